@@ -25,4 +25,7 @@ public sealed record ServiceError
 
     /// <summary>How long the service asks to wait before another try (<c>Retry-After</c>).</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The newest version of the table's schema (<c>odps-tunnel-latest-schema-version</c>), which comes with code <c>SchemaModified</c>.</summary>
+    public string? LatestSchemaVersion { get; init; }
 }
