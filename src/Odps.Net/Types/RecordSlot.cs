@@ -1,0 +1,30 @@
+namespace Odps.Net;
+
+/// <summary>
+/// One value of a record. Numbers, booleans, dates and date-times are in <see cref="Bits"/> (so they cost no object) with
+/// <see cref="Present"/> as reference; everything else is an object. A null reference is NULL.
+/// </summary>
+/// <remarks>
+/// Bits: integers and BOOLEAN as they are, FLOAT and DOUBLE as the bits of a double, DATE as days and DATETIME as milliseconds since 1970-01-01,
+/// INTERVAL_YEAR_MONTH as months. Objects: string, byte[], <see cref="OdpsDecimal"/> (or string for a legacy DECIMAL of more than 38 digits),
+/// <see cref="OdpsTimestamp"/>, <see cref="OdpsTimestampNtz"/>, <see cref="IntervalDayTime"/>, object?[], <see cref="OdpsMap"/>,
+/// <see cref="OdpsStruct"/>, float[], double[].
+/// </remarks>
+internal readonly struct RecordSlot(long bits, object? reference)
+{
+    /// <summary>Marks a value that is in the bits.</summary>
+    public static readonly object Present = new();
+
+    public readonly long Bits = bits;
+    public readonly object? Reference = reference;
+
+    public static RecordSlot FromBits(long bits) => new(bits, Present);
+
+    public static RecordSlot FromDouble(double value) => new(BitConverter.DoubleToInt64Bits(value), Present);
+
+    public static RecordSlot FromObject(object value) => new(0, value);
+
+    public bool IsNull => Reference is null;
+
+    public double AsDouble => BitConverter.Int64BitsToDouble(Bits);
+}

@@ -1,0 +1,9 @@
+namespace Odps.Net;
+
+/// <summary>The words for a getter that does not fit its column, the same for records and readers.</summary>
+internal static class RowErrors
+{
+    public static InvalidCastException Mismatch(Column column, bool isNull, string asked) => isNull
+        ? new InvalidCastException($"Column '{column.Name}' is NULL and cannot be read as {asked}; ask IsNull first, or use GetValue.")
+        : new InvalidCastException($"Column '{column.Name}' of type {column.Type} cannot be read as {asked}.");
+}
