@@ -1,0 +1,17 @@
+namespace Odps.Net.Emulator.Storage;
+
+/// <summary>What the catalog knows of a partition.</summary>
+internal sealed record PartitionDefinition
+{
+    public required PartitionSpec Spec { get; init; }
+
+    public DateTimeOffset CreationTime { get; init; }
+
+    public DateTimeOffset LastDdlTime { get; init; }
+
+    public DateTimeOffset LastModifiedTime { get; init; }
+
+    public long RecordCount { get; init; }
+
+    public long Size { get; init; }
+}
