@@ -49,14 +49,22 @@ internal static class RequestMessage
             throw new ArgumentException($"The header {name} holds a line break, which a header cannot carry.", nameof(value));
         }
 
-        message.Headers.Remove(name);
+        if (message.Headers.NonValidated.Contains(name))
+        {
+            message.Headers.Remove(name);
+        }
+
         if (message.Headers.TryAddWithoutValidation(name, value))
         {
             return;
         }
 
         body ??= new ByteArrayContent([]);
-        body.Headers.Remove(name);
+        if (body.Headers.NonValidated.Contains(name))
+        {
+            body.Headers.Remove(name);
+        }
+
         if (!body.Headers.TryAddWithoutValidation(name, value))
         {
             throw new ArgumentException($"'{name}' is not the name of a header.", nameof(name));

@@ -72,7 +72,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
                 _connections.Add(ServeAsync(socket));
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The server is stopped.
         }
