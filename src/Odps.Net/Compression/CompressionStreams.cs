@@ -7,7 +7,10 @@ internal static class CompressionStreams
     /// <param name="algorithm">The format; <see cref="CompressionAlgorithm.None"/> gives the inner stream itself.</param>
     /// <param name="inner">The compressed bytes, from the first to the end of the stream.</param>
     /// <param name="leaveOpen">Whether disposing leaves the inner stream open.</param>
-    /// <remarks>Reading is asynchronous only. Damaged or cut data makes reading throw <see cref="InvalidDataException"/>.</remarks>
+    /// <remarks>
+    /// Reading is asynchronous only. Damaged data makes it throw <see cref="InvalidDataException"/>, data that ends early
+    /// <see cref="EndOfStreamException"/>.
+    /// </remarks>
     public static Stream OpenRead(CompressionAlgorithm algorithm, Stream inner, bool leaveOpen = false)
         => algorithm switch
         {

@@ -25,10 +25,15 @@ internal static class CompressionThrow
         => throw new InvalidDataException(
             $"Damaged {format} data at compressed byte {offset}: the {what} says {expected:x}, but the decompressed data gives {found:x}.");
 
+    /// <summary>The whole input ended where it may not; a kind of its own, since a cut connection is worth another try and damage is not.</summary>
     [DoesNotReturn]
-    public static void Cut(string format, long offset, string expected)
-        => throw new InvalidDataException(
+    public static void EndedEarly(string format, long offset, string expected)
+        => throw new EndOfStreamException(
             $"The {format} data ends early, at compressed byte {offset}: expected {expected}, found the end of the stream.");
+
+    [DoesNotReturn]
+    public static void BlockEnded(string format, long offset, string expected)
+        => throw new InvalidDataException($"Damaged {format} data at compressed byte {offset}: expected {expected}, found the end of the block.");
 
     [DoesNotReturn]
     public static void OutputTooLong(string format, long offset, long limit)

@@ -62,7 +62,8 @@ internal abstract class FrameDecoder : IDisposable
     /// <param name="source">All of the compressed bytes.</param>
     /// <param name="destination">Receives the output; more output than it has room for is an error.</param>
     /// <returns>The bytes written.</returns>
-    /// <exception cref="InvalidDataException">The data is damaged, cut, or too long for the destination.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, or too long for the destination.</exception>
+    /// <exception cref="EndOfStreamException">The data ends early.</exception>
     public int Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         Reset();
@@ -88,7 +89,8 @@ internal abstract class FrameDecoder : IDisposable
     }
 
     /// <summary>Decompresses a buffer whose decompressed length is known and must be met.</summary>
-    /// <exception cref="InvalidDataException">The data is damaged, cut, or not exactly as long as the destination.</exception>
+    /// <exception cref="InvalidDataException">The data is damaged, or not exactly as long as the destination.</exception>
+    /// <exception cref="EndOfStreamException">The data ends early.</exception>
     public void DecompressExactly(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         int written = Decompress(source, destination);
@@ -101,7 +103,7 @@ internal abstract class FrameDecoder : IDisposable
     /// <summary>Reports that the input ended where it may not.</summary>
     /// <param name="remaining">Input bytes that were left over, too few for a step.</param>
     [DoesNotReturn]
-    public void ThrowCut(int remaining) => CompressionThrow.Cut(Format, Offset + remaining, Expected);
+    public void ThrowCut(int remaining) => CompressionThrow.EndedEarly(Format, Offset + remaining, Expected);
 
     /// <summary>Returns pooled memory.</summary>
     public abstract void Dispose();

@@ -99,7 +99,7 @@ internal sealed class DeflateReadStream : ReadOnlyAsyncStream
         {
             // A finished inflater asks for nothing more, so it was not finished.
             _failed = true;
-            CompressionThrow.Cut(Format, _source.Consumed, "the rest of the deflate blocks and the Adler-32");
+            CompressionThrow.EndedEarly(Format, _source.Consumed, "the rest of the deflate blocks and the Adler-32");
         }
 
         if (!await _source.IsExhaustedAsync(cancellationToken).ConfigureAwait(false))

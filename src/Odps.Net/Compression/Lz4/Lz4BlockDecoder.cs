@@ -35,7 +35,7 @@ internal static unsafe class Lz4BlockDecoder
         {
             if (input >= end)
             {
-                CompressionThrow.Cut(Format, offset + (input - start), "another sequence of the block");
+                CompressionThrow.BlockEnded(Format, offset + (input - start), "another sequence of the block");
             }
 
             int token = *input++;
@@ -75,7 +75,7 @@ internal static unsafe class Lz4BlockDecoder
 
                 if (end - input < 2)
                 {
-                    CompressionThrow.Cut(Format, offset + (input - start), "the distance of a match");
+                    CompressionThrow.BlockEnded(Format, offset + (input - start), "the distance of a match");
                 }
             }
 
@@ -111,7 +111,7 @@ internal static unsafe class Lz4BlockDecoder
         {
             if (input >= end)
             {
-                CompressionThrow.Cut(Format, offset + (input - start), "the rest of a length");
+                CompressionThrow.BlockEnded(Format, offset + (input - start), "the rest of a length");
             }
 
             value = *input++;

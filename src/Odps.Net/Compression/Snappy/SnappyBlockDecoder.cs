@@ -49,7 +49,7 @@ internal static unsafe class SnappyBlockDecoder
                         int bytes = (int)length - 60;
                         if (end - input < bytes)
                         {
-                            CompressionThrow.Cut(Format, offset + (input - start), "the length of a literal");
+                            CompressionThrow.BlockEnded(Format, offset + (input - start), "the length of a literal");
                         }
 
                         uint value = 0;
@@ -78,7 +78,7 @@ internal static unsafe class SnappyBlockDecoder
                 case 1:
                     if (input >= end)
                     {
-                        CompressionThrow.Cut(Format, offset + (input - start), "the distance of a copy");
+                        CompressionThrow.BlockEnded(Format, offset + (input - start), "the distance of a copy");
                     }
 
                     length = ((tag >> 2) & 7) + 4;
@@ -87,7 +87,7 @@ internal static unsafe class SnappyBlockDecoder
                 case 2:
                     if (end - input < 2)
                     {
-                        CompressionThrow.Cut(Format, offset + (input - start), "the distance of a copy");
+                        CompressionThrow.BlockEnded(Format, offset + (input - start), "the distance of a copy");
                     }
 
                     length = (tag >> 2) + 1;
@@ -97,7 +97,7 @@ internal static unsafe class SnappyBlockDecoder
                 default:
                     if (end - input < 4)
                     {
-                        CompressionThrow.Cut(Format, offset + (input - start), "the distance of a copy");
+                        CompressionThrow.BlockEnded(Format, offset + (input - start), "the distance of a copy");
                     }
 
                     length = (tag >> 2) + 1;
