@@ -139,9 +139,9 @@ internal static class ServiceErrorReader
                 RetryAfter = hold,
             };
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // As for XML: shown as plain text.
+            // Not JSON, or with a text that is no Unicode: shown as plain text.
             return null;
         }
     }

@@ -90,7 +90,7 @@ internal sealed class OdpsResponse : IAsyncDisposable
     /// <exception cref="OdpsDataException">It is not JSON.</exception>
     public async ValueTask<JsonDocument> ReadJsonAsync(CancellationToken cancellationToken)
     {
-        ReadOnlyMemory<byte> body = await ReadBytesAsync(_request.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = await ReadJsonBytesAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonDocument.Parse(body);
@@ -106,7 +106,7 @@ internal sealed class OdpsResponse : IAsyncDisposable
     public async ValueTask<T> ReadJsonAsync<T>(JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        ReadOnlyMemory<byte> body = await ReadBytesAsync(_request.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = await ReadJsonBytesAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return JsonSerializer.Deserialize(body.Span, type) ?? throw Malformed("is an empty JSON value");
@@ -132,6 +132,18 @@ internal sealed class OdpsResponse : IAsyncDisposable
         HttpRequestMessage? sent = _message.RequestMessage;
         _message.Dispose();
         sent?.Dispose();
+    }
+
+    /// <summary>The body without a byte order mark; some services wrap a document that is not ASCII in RFC 2047 words.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> ReadJsonBytesAsync(CancellationToken cancellationToken)
+    {
+        ReadOnlyMemory<byte> body = await ReadBytesAsync(_request.MaxBodyBytes, cancellationToken).ConfigureAwait(false);
+        if (body.Span.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
+        return body.Span.StartsWith("=?"u8) ? Encoding.UTF8.GetBytes(EncodedWord.Decode(Encoding.UTF8.GetString(body.Span))) : body;
     }
 
     // The parser's own text can repeat what it met, which may be a token; the place is enough.

@@ -125,6 +125,16 @@ public class ServiceErrorReaderTests
         Assert.Equal("12", error.LatestSchemaVersion);
     }
 
+    [Theory]
+    [InlineData("{\"Code\":\"\\ud800\",\"Message\":\"m\"}")]
+    [InlineData("{\"\\ud800\":1,\"Code\":\"c\"}")]
+    public void Half_a_surrogate_pair_does_not_hide_the_status(string body)
+    {
+        ServiceError error = Read(403, body);
+
+        Assert.Equal(HttpStatusCode.Forbidden, error.StatusCode);
+    }
+
     [Fact]
     public void Random_bytes_never_throw()
     {
@@ -135,7 +145,7 @@ public class ServiceErrorReaderTests
         {
             byte[] tail = new byte[random.Next(0, 60)];
             random.NextBytes(tail);
-            byte[] body = [.. Encoding.UTF8.GetBytes(starts[i % starts.Length]), .. tail];
+            byte[] body = [.. Encoding.UTF8.GetBytes(starts[i % starts.Length]), .. tail, .. Encoding.UTF8.GetBytes(i % 2 == 0 ? "\"}" : "")];
             Exception? failure = Record.Exception(() => ServiceErrorReader.Read(HttpStatusCode.BadRequest, body, _ => null, Now));
             Assert.True(failure is null, $"Seed {Seed}, round {i}: {failure}");
         }

@@ -17,6 +17,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
     private int _count;
+    private int _connectionCount;
 
     private LoopbackServer(Func<LoopbackExchange, Task> handler)
     {
@@ -29,6 +30,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     /// <summary>The requests in the order in which their heads arrived.</summary>
     public ConcurrentQueue<LoopbackExchange> Requests { get; } = new();
+
+    /// <summary>How many connections were made.</summary>
+    public int ConnectionCount => Volatile.Read(ref _connectionCount);
 
     /// <summary>What a handler threw, other than for a connection that went away.</summary>
     public ConcurrentQueue<Exception> Failures { get; } = new();
@@ -69,6 +73,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
             while (true)
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stop.Token);
+                Interlocked.Increment(ref _connectionCount);
                 _connections.Add(ServeAsync(socket));
             }
         }
@@ -161,6 +166,12 @@ internal sealed class LoopbackExchange
             }
 
             head.Add(one[0]);
+            if (!char.IsAsciiLetter((char)head[0]))
+            {
+                // Not HTTP; a TLS handshake is the usual case.
+                await stream.WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), stopped);
+                return null;
+            }
         }
 
         string[] lines = Encoding.UTF8.GetString([.. head]).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
