@@ -146,7 +146,7 @@ public class ServiceErrorReaderTests
             byte[] tail = new byte[random.Next(0, 60)];
             random.NextBytes(tail);
             byte[] body = [.. Encoding.UTF8.GetBytes(starts[i % starts.Length]), .. tail, .. Encoding.UTF8.GetBytes(i % 2 == 0 ? "\"}" : "")];
-            Exception? failure = Record.Exception(() => ServiceErrorReader.Read(HttpStatusCode.BadRequest, body, _ => null, Now));
+            Exception? failure = Xunit.Record.Exception(() => ServiceErrorReader.Read(HttpStatusCode.BadRequest, body, _ => null, Now));
             Assert.True(failure is null, $"Seed {Seed}, round {i}: {failure}");
         }
     }
