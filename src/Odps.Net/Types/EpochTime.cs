@@ -15,6 +15,12 @@ internal static class EpochTime
     /// <summary>9999-12-31T23:59:59.999Z in milliseconds since 1970-01-01.</summary>
     public const long MaxMillisecond = 253_402_300_799_999;
 
+    /// <summary>Whether a count of days is in the years 1 to 9999.</summary>
+    public static bool IsDate(long days) => days is >= MinDay and <= MaxDay;
+
+    /// <summary>Whether a count of milliseconds is in the years 1 to 9999.</summary>
+    public static bool IsDateTime(long milliseconds) => milliseconds is >= MinMillisecond and <= MaxMillisecond;
+
     public static long ToDays(DateOnly date) => date.DayNumber + MinDay;
 
     public static DateOnly ToDate(long days) => DateOnly.FromDayNumber((int)days - MinDay);

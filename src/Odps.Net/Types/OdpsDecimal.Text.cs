@@ -289,5 +289,9 @@ public readonly partial struct OdpsDecimal
         return true;
     }
 
+    /// <summary>Whether a text is a number, of however many digits.</summary>
+    internal static bool IsNumber(ReadOnlySpan<byte> utf8Text) =>
+        double.TryParse(utf8Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+
     private static bool IsNumberText(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
 }

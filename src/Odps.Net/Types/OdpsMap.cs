@@ -42,6 +42,9 @@ public sealed class OdpsMap : IReadOnlyDictionary<object, object?>, IEquatable<O
     /// <summary>The values in order.</summary>
     public IEnumerable<object?> Values => _entries.Select(e => e.Value);
 
+    /// <summary>The entries in order.</summary>
+    internal ReadOnlySpan<KeyValuePair<object, object?>> Entries => _entries;
+
     private Dictionary<object, int> Positions => _positions ??= Index(_entries);
 
     /// <summary>The value of a key; <see langword="null"/> for NULL.</summary>

@@ -100,7 +100,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     public long GetInt64(int ordinal) => Bits(ordinal, "long", OdpsTypeKind.TinyInt, OdpsTypeKind.BigInt);
 
     /// <inheritdoc/>
-    public float GetFloat(int ordinal) => (float)BitConverter.Int64BitsToDouble(Bits(ordinal, "float", OdpsTypeKind.Float, OdpsTypeKind.Float));
+    public float GetFloat(int ordinal) => new RecordSlot(Bits(ordinal, "float", OdpsTypeKind.Float, OdpsTypeKind.Float), null).AsFloat;
 
     /// <inheritdoc/>
     public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(Bits(ordinal, "double", OdpsTypeKind.Float, OdpsTypeKind.Double));
@@ -110,6 +110,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     {
         string text => text,
         OdpsDecimal number => number.ToString(),
+        byte[] bytes when Columns[ordinal].Type.Kind != OdpsTypeKind.Binary => Encoding.UTF8.GetString(bytes),
         _ => throw Mismatch(ordinal, "string"),
     };
 

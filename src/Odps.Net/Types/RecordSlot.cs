@@ -6,7 +6,7 @@ namespace Odps.Net;
 /// </summary>
 /// <remarks>
 /// Bits: integers and BOOLEAN as they are, FLOAT and DOUBLE as the bits of a double, DATE as days and DATETIME as milliseconds since 1970-01-01,
-/// INTERVAL_YEAR_MONTH as months. Objects: string, byte[], <see cref="OdpsDecimal"/> (or string for a legacy DECIMAL of more than 38 digits),
+/// INTERVAL_YEAR_MONTH as months. Objects: string (byte[] for text that came over the wire and is not UTF-8), byte[], <see cref="OdpsDecimal"/> (or string for a legacy DECIMAL of more than 38 digits),
 /// <see cref="OdpsTimestamp"/>, <see cref="OdpsTimestampNtz"/>, <see cref="IntervalDayTime"/>, object?[], <see cref="OdpsMap"/>,
 /// <see cref="OdpsStruct"/>, float[], double[].
 /// </remarks>
@@ -22,9 +22,23 @@ internal readonly struct RecordSlot(long bits, object? reference)
 
     public static RecordSlot FromDouble(double value) => new(BitConverter.DoubleToInt64Bits(value), Present);
 
+    public static RecordSlot FromFloat(float value) => float.IsNaN(value) ? FromBits(WidenNaN(BitConverter.SingleToUInt32Bits(value))) : FromDouble(value);
+
     public static RecordSlot FromObject(object value) => new(0, value);
 
     public bool IsNull => Reference is null;
 
     public double AsDouble => BitConverter.Int64BitsToDouble(Bits);
+
+    public float AsFloat => double.IsNaN(AsDouble) ? BitConverter.UInt32BitsToSingle(NarrowNaN((ulong)Bits)) : (float)AsDouble;
+
+    // The processor's own conversion would change the bits of a signalling NaN.
+    private static long WidenNaN(uint bits) =>
+        (long)(((ulong)(bits >> 31) << 63) | (0x7FFUL << 52) | ((ulong)(bits & 0x007F_FFFF) << 29));
+
+    private static uint NarrowNaN(ulong bits)
+    {
+        uint payload = (uint)(bits >> 29) & 0x007F_FFFF;
+        return (uint)(bits >> 63 << 31) | 0x7F80_0000 | (payload != 0 ? payload : 0x0040_0000);
+    }
 }

@@ -13,6 +13,10 @@ internal static class SecondsAndNanoseconds
 
     private const int NanosecondsPerTick = 100;
 
+    /// <summary>Whether the numbers are a time in the years 1 to 9999.</summary>
+    public static bool IsValid(long seconds, int nanoseconds) =>
+        seconds is >= MinSeconds and <= MaxSeconds && nanoseconds is >= 0 and <= 999_999_999;
+
     public static void Check(long seconds, int nanoseconds, string typeName)
     {
         if (seconds is < MinSeconds or > MaxSeconds)

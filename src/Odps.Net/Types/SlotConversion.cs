@@ -41,12 +41,13 @@ internal static class SlotConversion
         OdpsTypeKind.SmallInt => (short)slot.Bits,
         OdpsTypeKind.Int => (int)slot.Bits,
         OdpsTypeKind.BigInt => slot.Bits,
-        OdpsTypeKind.Float => (float)slot.AsDouble,
+        OdpsTypeKind.Float => slot.AsFloat,
         OdpsTypeKind.Double => slot.AsDouble,
         OdpsTypeKind.Boolean => slot.Bits != 0,
         OdpsTypeKind.Date => EpochTime.ToDate(slot.Bits),
         OdpsTypeKind.DateTime => EpochTime.ToDateTimeOffset(slot.Bits),
         OdpsTypeKind.IntervalYearMonth => new IntervalYearMonth((int)slot.Bits),
+        OdpsTypeKind.String or OdpsTypeKind.Char or OdpsTypeKind.VarChar or OdpsTypeKind.Json when slot.Reference is byte[] bytes => Encoding.UTF8.GetString(bytes),
         _ => slot.Reference,
     };
 
@@ -139,7 +140,7 @@ internal static class SlotConversion
 
     private static RecordSlot ToFloat(Column column, object value) => value switch
     {
-        float f => RecordSlot.FromDouble(f),
+        float f => RecordSlot.FromFloat(f),
         sbyte or byte or short or ushort => RecordSlot.FromDouble(Convert.ToSingle(value, CultureInfo.InvariantCulture)),
         _ => throw ValueLimits.WrongType(column, value, "float"),
     };

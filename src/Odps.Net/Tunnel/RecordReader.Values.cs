@@ -1,0 +1,230 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Odps.Net.Tunnel.Wire;
+
+namespace Odps.Net.Tunnel;
+
+/// <content>The values of the current row.</content>
+public sealed partial class RecordReader
+{
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The reader does not stand on a row.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNull(int ordinal)
+    {
+        bool isNull = _decoder.Values[ordinal].Stamp != _decoder.Stamp;
+        if (!_decoder.HasRow)
+        {
+            ThrowNoRow();
+        }
+
+        return isNull;
+    }
+
+    /// <inheritdoc/>
+    public bool GetBoolean(int ordinal) => Value(ordinal, OdpsTypeKind.Boolean, OdpsTypeKind.Boolean, "bool").Bits != 0;
+
+    /// <inheritdoc/>
+    public sbyte GetSByte(int ordinal) => (sbyte)Value(ordinal, OdpsTypeKind.TinyInt, OdpsTypeKind.TinyInt, "sbyte").Bits;
+
+    /// <inheritdoc/>
+    public short GetInt16(int ordinal) => (short)Value(ordinal, OdpsTypeKind.TinyInt, OdpsTypeKind.SmallInt, "short").Bits;
+
+    /// <inheritdoc/>
+    public int GetInt32(int ordinal) => (int)Value(ordinal, OdpsTypeKind.TinyInt, OdpsTypeKind.Int, "int").Bits;
+
+    /// <inheritdoc/>
+    public long GetInt64(int ordinal) => Value(ordinal, OdpsTypeKind.TinyInt, OdpsTypeKind.BigInt, "long").Bits;
+
+    /// <inheritdoc/>
+    public float GetFloat(int ordinal) =>
+        BitConverter.Int32BitsToSingle((int)Value(ordinal, OdpsTypeKind.Float, OdpsTypeKind.Float, "float").Bits);
+
+    /// <inheritdoc/>
+    public double GetDouble(int ordinal)
+    {
+        long bits = Value(ordinal, OdpsTypeKind.Float, OdpsTypeKind.Double, "double").Bits;
+        return _decoder.Kind(ordinal) == OdpsTypeKind.Double ? BitConverter.Int64BitsToDouble(bits) : BitConverter.Int32BitsToSingle((int)bits);
+    }
+
+    /// <inheritdoc/>
+    public string GetString(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.String, OdpsTypeKind.Decimal, "string");
+        ReadOnlySpan<byte> bytes = _decoder.Bytes(value);
+        return _decoder.Kind(ordinal) switch
+        {
+            OdpsTypeKind.Binary => throw RowErrors.Mismatch(Columns[ordinal], false, "string"),
+            OdpsTypeKind.Decimal => ValueDecoder.Decimal(bytes).ToString()!,
+            _ => ValueDecoder.Text(bytes),
+        };
+    }
+
+    /// <summary>
+    /// The bytes of a STRING, CHAR, VARCHAR, JSON or BINARY, or the text of a DECIMAL as it was sent, without a copy. By convention text is
+    /// UTF-8, but any bytes are possible.
+    /// </summary>
+    /// <param name="ordinal">The zero-based position of the column.</param>
+    /// <returns>The bytes in the reader's buffer, valid until the next <see cref="ReadAsync"/>.</returns>
+    /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
+    public ReadOnlySpan<byte> GetUtf8(int ordinal)
+    {
+        if (_decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes)
+        {
+            throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "UTF-8 bytes");
+        }
+
+        return _decoder.Bytes(Value(ordinal, OdpsTypeKind.Unknown, OdpsTypeKind.Decimal, "UTF-8 bytes"));
+    }
+
+    /// <inheritdoc/>
+    public byte[] GetBytes(int ordinal) => _decoder.Kind(ordinal) == OdpsTypeKind.Decimal
+        ? throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "byte[]")
+        : GetUtf8(ordinal).ToArray();
+
+    /// <inheritdoc/>
+    /// <exception cref="OdpsDataException">The text that was sent is not a number.</exception>
+    public OdpsDecimal GetOdpsDecimal(int ordinal)
+    {
+        ReadOnlySpan<byte> text = _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal)));
+        return OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : throw BadDecimal(ordinal, text);
+    }
+
+    /// <inheritdoc/>
+    public decimal GetDecimal(int ordinal) => GetOdpsDecimal(ordinal).ToDecimal();
+
+    /// <inheritdoc/>
+    /// <exception cref="OdpsDataException">The day is outside the years 1 to 9999.</exception>
+    public DateOnly GetDate(int ordinal) =>
+        ValueDecoder.Date(_decoder, ordinal, Value(ordinal, OdpsTypeKind.Date, OdpsTypeKind.Date, nameof(DateOnly)).Bits);
+
+    /// <inheritdoc/>
+    /// <exception cref="OdpsDataException">The instant is outside the years 1 to 9999.</exception>
+    public DateTimeOffset GetDateTimeOffset(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.DateTime, OdpsTypeKind.Timestamp, nameof(DateTimeOffset));
+        return _decoder.Kind(ordinal) == OdpsTypeKind.DateTime
+            ? ValueDecoder.DateTime(_decoder, ordinal, value.Bits)
+            : ValueDecoder.Timestamp(_decoder, ordinal, value.Bits, value.Extra).ToDateTimeOffset();
+    }
+
+    /// <summary>
+    /// A DATETIME, TIMESTAMP or TIMESTAMP_NTZ as a wall-clock time. The first two are instants: they are shown by the clock of the zone that the
+    /// download was opened with, by that of UTC when none was given; never by that of the machine. TIMESTAMP_NTZ is a wall-clock time already.
+    /// </summary>
+    /// <param name="ordinal">The zero-based position of the column.</param>
+    /// <returns>A time of unspecified kind; of kind UTC when it is an instant and no zone was given.</returns>
+    /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
+    /// <exception cref="OverflowException">The value has nanoseconds that are not a multiple of 100.</exception>
+    public DateTime GetDateTime(int ordinal) => _decoder.Kind(ordinal) == OdpsTypeKind.TimestampNtz
+        ? GetTimestampNtz(ordinal).ToDateTime()
+        : _decoder.TimeZone is TimeZoneInfo zone
+            ? WallClock.Of(GetDateTimeOffset(ordinal), zone)
+            : GetDateTimeOffset(ordinal).UtcDateTime;
+
+    /// <inheritdoc/>
+    public OdpsTimestamp GetTimestamp(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.DateTime, OdpsTypeKind.Timestamp, nameof(OdpsTimestamp));
+        return _decoder.Kind(ordinal) == OdpsTypeKind.DateTime
+            ? ValueDecoder.DateTime(_decoder, ordinal, value.Bits)
+            : ValueDecoder.Timestamp(_decoder, ordinal, value.Bits, value.Extra);
+    }
+
+    /// <inheritdoc/>
+    public OdpsTimestampNtz GetTimestampNtz(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.TimestampNtz, OdpsTypeKind.TimestampNtz, nameof(OdpsTimestampNtz));
+        return ValueDecoder.TimestampNtz(_decoder, ordinal, value.Bits, value.Extra);
+    }
+
+    /// <inheritdoc/>
+    public IntervalDayTime GetIntervalDayTime(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.IntervalDayTime, OdpsTypeKind.IntervalDayTime, nameof(IntervalDayTime));
+        return ValueDecoder.Interval(_decoder, ordinal, value.Bits, value.Extra);
+    }
+
+    /// <inheritdoc/>
+    public IntervalYearMonth GetIntervalYearMonth(int ordinal) => ValueDecoder.Months(
+        _decoder, ordinal, Value(ordinal, OdpsTypeKind.IntervalYearMonth, OdpsTypeKind.IntervalYearMonth, nameof(IntervalYearMonth)).Bits);
+
+    /// <inheritdoc/>
+    public object? GetValue(int ordinal) => IsNull(ordinal) ? null : SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal));
+
+    /// <summary>The current row as an object that can be kept.</summary>
+    /// <exception cref="OdpsDataException">A time or interval of the row is outside the range of its type.</exception>
+    /// <exception cref="InvalidOperationException">The reader does not stand on a row.</exception>
+    public Record GetRecord()
+    {
+        if (!_decoder.HasRow)
+        {
+            ThrowNoRow();
+        }
+
+        var slots = new RecordSlot[Columns.Count];
+        ReadOnlySpan<FieldValue> values = _decoder.Values;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            if (values[i].Stamp == _decoder.Stamp)
+            {
+                slots[i] = Slot(i);
+            }
+        }
+
+        return new Record(Columns, slots);
+    }
+
+    private RecordSlot Slot(int ordinal)
+    {
+        ref readonly FieldValue value = ref _decoder.Values[ordinal];
+        switch (_decoder.ValuePlans[ordinal].Coding)
+        {
+            case FieldCoding.Float:
+                return RecordSlot.FromFloat(BitConverter.Int32BitsToSingle((int)value.Bits));
+            case FieldCoding.Bytes:
+                ReadOnlySpan<byte> bytes = _decoder.Bytes(value);
+                return RecordSlot.FromObject(_decoder.Kind(ordinal) switch
+                {
+                    OdpsTypeKind.Decimal => ValueDecoder.Decimal(bytes),
+                    OdpsTypeKind.Binary or OdpsTypeKind.Unknown => bytes.ToArray(),
+                    _ => ValueDecoder.TextOrBytes(bytes),
+                });
+            case FieldCoding.SecondsAndNanoseconds:
+                return RecordSlot.FromObject(ValueDecoder.Time(_decoder, ordinal, _decoder.Kind(ordinal), value.Bits, value.Extra));
+            case FieldCoding.Array or FieldCoding.Map or FieldCoding.Struct or FieldCoding.Vector:
+                return RecordSlot.FromObject(ValueDecoder.Decode(_decoder, ordinal, value));
+            default:
+                return RecordSlot.FromBits(value.Bits);
+        }
+    }
+
+    /// <summary>The value of a column whose kind lies in a range and which is not NULL.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref readonly FieldValue Value(int ordinal, OdpsTypeKind first, OdpsTypeKind last, string asked)
+    {
+        ref readonly FieldValue value = ref _decoder.Values[ordinal];
+        if ((uint)(_decoder.Kind(ordinal) - first) > (uint)(last - first) || value.Stamp != _decoder.Stamp)
+        {
+            ThrowMismatch(ordinal, asked);
+        }
+
+        return ref value;
+    }
+
+    [DoesNotReturn]
+    private void ThrowMismatch(int ordinal, string asked) => throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), asked);
+
+    [DoesNotReturn]
+    private static void ThrowNoRow() => throw new InvalidOperationException(
+        "The reader does not stand on a row: call ReadAsync first, and read no values after it has returned false, has failed, or the reader was disposed of.");
+
+    private OdpsDataException BadDecimal(int ordinal, ReadOnlySpan<byte> text)
+    {
+        string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 100)]);
+        return OdpsDecimal.IsNumber(text)
+            ? throw new OverflowException($"Column '{Columns[ordinal].Name}' holds {shown}, which has more digits than an OdpsDecimal (38); read its text with GetString.")
+            : _decoder.ValueError(ordinal, $"'{shown}' is not a number");
+    }
+}

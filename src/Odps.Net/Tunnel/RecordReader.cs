@@ -1,0 +1,82 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Odps.Net.Tunnel.Wire;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// Reads the rows of a tunnel download one after the other, as a cursor: <see cref="ReadAsync"/> goes to the next row, the getters read its values
+/// without boxing. <see cref="ReadRecordsAsync"/> gives the rows as objects instead.
+/// </summary>
+/// <remarks>
+/// <para>A row is handed out after its checksum was verified. The end of the rows is the end only after the footer was verified: the count, the
+/// checksum of the stream, and that nothing follows. A stream that breaks off is an <see cref="OdpsStreamTruncatedException"/>.</para>
+/// <para>Values and the spans that refer to them are valid until the next call of <see cref="ReadAsync"/>. The reader keeps one pooled buffer, which
+/// grows to the size of the largest row. It is not thread-safe.</para>
+/// </remarks>
+public sealed partial class RecordReader : IRow, IAsyncDisposable
+{
+    private readonly RecordStreamDecoder _decoder;
+
+    /// <summary>Reads a stream.</summary>
+    /// <param name="stream">The bytes, already decompressed.</param>
+    /// <param name="columns">The columns in the order in which they were asked for.</param>
+    /// <param name="options">The settings. Default: <see cref="RecordStreamOptions.Default"/>.</param>
+    /// <exception cref="NotSupportedException">A column is of a type that has no form in record streams.</exception>
+    internal RecordReader(Stream stream, ColumnCollection columns, RecordStreamOptions? options = null)
+        : this(new RecordStreamDecoder(stream, columns, options ?? RecordStreamOptions.Default))
+    {
+    }
+
+    private RecordReader(RecordStreamDecoder decoder) => _decoder = decoder;
+
+    /// <inheritdoc/>
+    public ColumnCollection Columns => _decoder.Columns;
+
+    /// <summary>How many rows were read and verified.</summary>
+    public long RowsRead => _decoder.RowsRead;
+
+    /// <summary>How the server spent its time; <see langword="null"/> before the end, and when the server did not say.</summary>
+    public TunnelMetrics? Metrics => _decoder.Metrics;
+
+    internal RecordStreamDecoder Decoder => _decoder;
+
+    /// <summary>
+    /// Goes to the next row. While rows are in the buffer the returned task is already completed and costs no allocation.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for more bytes; the call can be made again afterwards.</param>
+    /// <returns>Whether there is a row; <see langword="false"/> at the verified end.</returns>
+    /// <exception cref="OdpsStreamTruncatedException">The stream ended before its footer.</exception>
+    /// <exception cref="OdpsChecksumException">The checksum of the row or of the stream is wrong.</exception>
+    /// <exception cref="OdpsDataException">The bytes are not a record stream of these columns.</exception>
+    /// <exception cref="InvalidOperationException">An earlier call has failed.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed of.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default) => _decoder.MoveNextAsync(cancellationToken);
+
+    /// <summary>
+    /// The remaining rows as objects that can be kept. Each row costs a <see cref="Record"/> and an object for each text; where that matters, use
+    /// <see cref="ReadAsync"/> and the getters.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the wait for more bytes.</param>
+    /// <exception cref="OdpsDataException">See <see cref="ReadAsync"/>.</exception>
+    public async IAsyncEnumerable<Record> ReadRecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return GetRecord();
+        }
+    }
+
+    /// <summary>Ends the reading, also before the end of the rows, and closes the connection.</summary>
+    public ValueTask DisposeAsync() => _decoder.DisposeAsync();
+
+    /// <summary>Opens a stream that begins with its own schema, as the direct download of a query's result does when it is asked to.</summary>
+    /// <param name="stream">The bytes, already decompressed.</param>
+    /// <param name="parseSchema">Makes the columns from the JSON of the schema.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="cancellationToken">Cancels the wait for bytes.</param>
+    internal static async ValueTask<RecordReader> OpenWithSchemaAsync(
+        Stream stream, Func<ReadOnlySpan<byte>, ColumnCollection> parseSchema, RecordStreamOptions? options = null, CancellationToken cancellationToken = default) =>
+        new(await RecordStreamDecoder.OpenWithSchemaAsync(stream, parseSchema, options ?? RecordStreamOptions.Default, cancellationToken).ConfigureAwait(false));
+}
