@@ -25,11 +25,22 @@ internal sealed record TableDefinition
 
     public string? ViewText { get; init; }
 
+    public bool IsMaterializedView { get; init; }
+
     public bool IsTransactional { get; init; }
 
     public IReadOnlyList<string> PrimaryKey { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The clustering; null when the table is not clustered.</summary>
+    public TableClustering? Clustering { get; init; }
+
+    /// <summary>Where an external table lies; null for a table of the service's own.</summary>
+    public ExternalStorage? External { get; init; }
+
+    /// <summary>The expression of AUTO PARTITIONED BY, for example <c>trunc_time(`d`, 'day')</c>; null when partitions are given by hand.</summary>
+    public string? PartitionExpression { get; init; }
 
     public DateTimeOffset CreationTime { get; init; }
 
@@ -39,4 +50,37 @@ internal sealed record TableDefinition
 
     /// <summary>Grows by one with each change of the columns.</summary>
     public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The rows of the table when the definition was read; the store fills it in.</summary>
+    public long RecordCount { get; init; }
+
+    /// <summary>The bytes of the table, about, when the definition was read; the store fills it in.</summary>
+    public long Size { get; init; }
+}
+
+/// <summary>CLUSTERED BY or RANGE CLUSTERED BY.</summary>
+/// <param name="IsRange">Whether it is RANGE CLUSTERED BY.</param>
+/// <param name="Columns">The columns by which rows are spread.</param>
+/// <param name="SortColumns">The columns of SORTED BY; <c>true</c> for descending.</param>
+/// <param name="Buckets">The number of buckets; 0 when it was not given.</param>
+internal sealed record TableClustering(bool IsRange, IReadOnlyList<string> Columns, IReadOnlyList<(string Column, bool Descending)> SortColumns, int Buckets);
+
+/// <summary>The clauses of CREATE EXTERNAL TABLE. The emulator keeps them; the rows of the table lie in the emulator all the same.</summary>
+internal sealed record ExternalStorage
+{
+    public string? Handler { get; init; }
+
+    public string? SerDeClass { get; init; }
+
+    public string? StoredAs { get; init; }
+
+    public string? InputFormat { get; init; }
+
+    public string? OutputFormat { get; init; }
+
+    public string? Location { get; init; }
+
+    public string? Resources { get; init; }
+
+    public IReadOnlyDictionary<string, string> SerDeProperties { get; init; } = new Dictionary<string, string>();
 }

@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Xml;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Odps.Net.Emulator.Security;
+
+namespace Odps.Net.Emulator.Http;
+
+/// <summary>What happens to every request: it is noted, its signature checked, its handler found and run, and the answer or the error sent.</summary>
+internal sealed class RequestPipeline(
+    OdpsEmulatorOptions options,
+    RequestJournal journal,
+    RequestAuthenticator authenticator,
+    IReadOnlyList<ServiceSurface> surfaces,
+    CancellationToken stopping)
+{
+    public async Task ProcessAsync(HttpContext context)
+    {
+        string rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        RequestTarget target = RequestTarget.Parse(rawTarget);
+        string requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
+        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
+
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            ServiceResponse response = await AnswerAsync(context, request, ends.Token).ConfigureAwait(false);
+            response.Headers["x-odps-request-id"] = requestId;
+            entry.Answered(response.Status, response.ErrorCode);
+            await SendAsync(context, response, ends.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (ends.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+    }
+
+    private async Task<ServiceResponse> AnswerAsync(HttpContext context, ServiceRequest request, CancellationToken cancellationToken)
+    {
+        ServiceSurface surface = surfaces.First(s => s.Below(request.Path) is not null);
+        try
+        {
+            request.Path = surface.Below(request.Path)!;
+            request.Caller = authenticator.Authenticate(request);
+            return await surface.Routes.DispatchAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return ErrorResponse.Create(ToServiceError(e), request.RequestId, $"http://{context.Request.Host}", surface.HasJsonErrors);
+        }
+    }
+
+    private static EmulatorException ToServiceError(Exception error) => error switch
+    {
+        EmulatorException e => e,
+        XmlException e => new("MalformedXML", $"The request body is not the XML document that is expected: {e.Message}"),
+        JsonException e => new("InvalidArgument", $"The request body is not the JSON document that is expected: {e.Message}"),
+        BadHttpRequestException e => new("IncompleteBody", $"The request body cannot be read: {e.Message}", e.StatusCode),
+        IOException e => new("IncompleteBody", $"The request body ended early: {e.Message}"),
+        _ => new("InternalServerError", $"The emulator failed: {error}", 500),
+    };
+
+    private static async Task SendAsync(HttpContext context, ServiceResponse response, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = response.Status;
+        foreach ((string name, string value) in response.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        context.Response.ContentType = response.ContentType;
+        if (response.WriteBody is not null)
+        {
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                await response.WriteBody(context.Response.Body, cancellationToken).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        context.Response.ContentLength = response.Body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method) && response.Body.Length > 0)
+        {
+            await context.Response.Body.WriteAsync(response.Body, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private EmulatorRequest Describe(HttpRequest request, string rawTarget, RequestTarget target, string requestId) => new()
+    {
+        Method = request.Method,
+        Target = rawTarget,
+        Path = target.Path,
+        Query = target.Query,
+        Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+        RequestId = requestId,
+        Time = options.Clock.GetUtcNow(),
+    };
+}

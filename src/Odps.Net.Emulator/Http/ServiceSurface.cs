@@ -1,0 +1,20 @@
+namespace Odps.Net.Emulator.Http;
+
+/// <summary>One of the services behind the emulator's port: what stands before its paths, what it answers, and in which form it reports errors.</summary>
+/// <param name="Prefix">The path of the endpoint, for example <c>/api</c>; <c>""</c> for none.</param>
+/// <param name="Routes">Its calls.</param>
+/// <param name="HasJsonErrors">Whether errors are JSON; XML otherwise.</param>
+internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors)
+{
+    /// <summary>The path below the endpoint; null when the path is not below it.</summary>
+    public string? Below(string path)
+    {
+        if (!path.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string rest = path[Prefix.Length..];
+        return rest.Length == 0 ? "/" : rest[0] == '/' ? rest : null;
+    }
+}

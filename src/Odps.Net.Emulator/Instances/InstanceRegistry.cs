@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Security.Cryptography;
+
+namespace Odps.Net.Emulator.Instances;
+
+/// <summary>The instances of all projects in the order of their submission. Of those that have ended the last thousand are kept. Thread-safe.</summary>
+internal sealed class InstanceRegistry(TimeProvider clock, IReadOnlyDictionary<string, ITaskRunner> runners) : IAsyncDisposable
+{
+    private const int MaxTerminated = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly List<EmulatedInstance> _instances = [];
+    private readonly HashSet<Task> _running = [];
+
+    /// <summary>Starts a job. A job with the Guid of an earlier one of the project is that one.</summary>
+    public EmulatedInstance Submit(string project, string owner, JobDocument job)
+    {
+        string? unknown = job.Tasks.FirstOrDefault(t => !runners.ContainsKey(t.Type))?.Type;
+        if (unknown is not null)
+        {
+            throw JobDocument.Invalid($"the emulator has no tasks of type {unknown}, only {string.Join(", ", runners.Keys)}");
+        }
+
+        lock (_lock)
+        {
+            if (job.Guid is not null && _instances.Find(i => i.Project == project && i.Job.Guid == job.Guid) is { } same)
+            {
+                return same;
+            }
+
+            var instance = new EmulatedInstance(NewId(), project, owner, job, clock);
+            _instances.Add(instance);
+            Task run = Task.Run(() => instance.Run(runners));
+            _running.Add(run);
+            _running.RemoveWhere(t => t.IsCompleted);
+            Forget();
+            return instance;
+        }
+    }
+
+    public EmulatedInstance? Find(string project, string id)
+    {
+        lock (_lock)
+        {
+            return _instances.Find(i => i.Id == id && i.Project.Equals(project, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    public IReadOnlyList<EmulatedInstance> List(string project)
+    {
+        lock (_lock)
+        {
+            return [.. _instances.Where(i => i.Project.Equals(project, StringComparison.OrdinalIgnoreCase))];
+        }
+    }
+
+    /// <summary>Stops what runs and waits for it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task[] running;
+        EmulatedInstance[] instances;
+        lock (_lock)
+        {
+            running = [.. _running];
+            instances = [.. _instances];
+        }
+
+        foreach (EmulatedInstance instance in instances)
+        {
+            instance.Stop();
+        }
+
+        await Task.WhenAll(running).ConfigureAwait(false);
+        foreach (EmulatedInstance instance in instances)
+        {
+            instance.Dispose();
+        }
+    }
+
+    private void Forget()
+    {
+        int surplus = _instances.Count(i => i.IsTerminated) - MaxTerminated;
+        if (surplus > 0)
+        {
+            EmulatedInstance[] oldest = [.. _instances.Where(i => i.IsTerminated).Take(surplus)];
+            _instances.RemoveAll(i => oldest.Contains(i));
+        }
+    }
+
+    private string NewId() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmssfff}g{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}");
+}

@@ -1,0 +1,11 @@
+using Odps.Net.Emulator.Sql;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Instances;
+
+/// <summary>The kinds of task that there are.</summary>
+internal static class JobRunners
+{
+    public static IReadOnlyDictionary<string, ITaskRunner> Create(ITableStore store, ISqlEngine sql) =>
+        ((ITaskRunner[])[new SqlTaskRunner(sql), new SqlCostTaskRunner(store, sql)]).ToDictionary(r => r.Type);
+}

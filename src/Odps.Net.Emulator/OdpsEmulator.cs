@@ -1,0 +1,121 @@
+using System.Net;
+using System.Net.Sockets;
+using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Security;
+using Odps.Net.Emulator.Sql;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator;
+
+/// <summary>
+/// A MaxCompute service in this process: REST and data tunnel over HTTP on one port. Several may run side by side. Disposing it ends the requests and
+/// instances that are under way and closes the port.
+/// </summary>
+/// <example><code>
+/// await using OdpsEmulator emulator = await OdpsEmulator.StartAsync();
+/// // Point a client at emulator.Endpoint with emulator.AccessId, emulator.AccessKey and emulator.Project.
+/// </code></example>
+public sealed class OdpsEmulator : IAsyncDisposable
+{
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly EmulatedService _service;
+    private readonly RequestJournal _journal;
+    private readonly CancellationTokenSource _stopping;
+    private EmulatorServer? _server;
+
+    private OdpsEmulator(EmulatedService service, RequestJournal journal, CancellationTokenSource stopping, EmulatorServer server)
+    {
+        _service = service;
+        _journal = journal;
+        _stopping = stopping;
+        _server = server;
+        TunnelEndpoint = new Uri($"http://{service.Authority}");
+        Endpoint = new Uri(TunnelEndpoint, "api");
+    }
+
+    /// <summary>The REST endpoint, for example <c>http://127.0.0.1:40001/api</c>.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>The endpoint of the data tunnel, which clients also find by themselves: the same host and port without a path.</summary>
+    public Uri TunnelEndpoint { get; }
+
+    /// <summary>The AccessKey id of the first user.</summary>
+    public string AccessId => _service.Options.AccessId;
+
+    /// <summary>The AccessKey secret of the first user.</summary>
+    public string AccessKey => _service.Options.AccessKey;
+
+    /// <summary>The first project.</summary>
+    public string Project => _service.Options.Projects[0];
+
+    /// <summary>The options with which the emulator was started.</summary>
+    public OdpsEmulatorOptions Options => _service.Options;
+
+    /// <summary>
+    /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its
+    /// status before the client has the answer.
+    /// </summary>
+    public IReadOnlyList<EmulatorRequest> Requests => _journal.Snapshot();
+
+    /// <summary>Forgets the requests so far.</summary>
+    public void ClearRequests() => _journal.Clear();
+
+    /// <summary>Starts an emulator; when the result is there it takes requests.</summary>
+    /// <param name="options">How to start it. Default: any free port of the loopback address, project <c>demo</c>, data in memory.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="ArgumentException">An option is not valid; the message names it.</exception>
+    /// <exception cref="IOException">The port is in use.</exception>
+    public static async Task<OdpsEmulator> StartAsync(OdpsEmulatorOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new OdpsEmulatorOptions();
+        options.Check();
+        return await StartAsync(options, EmulatorStorage.Open(options), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts an emulator over a given storage, which it then owns.</summary>
+    internal static async Task<OdpsEmulator> StartAsync(OdpsEmulatorOptions options, (ITableStore Store, ISqlEngine Sql) storage, CancellationToken cancellationToken)
+    {
+        var service = new EmulatedService(options, storage.Store, storage.Sql);
+        var stopping = new CancellationTokenSource();
+        try
+        {
+            var journal = new RequestJournal(options.JournalCapacity);
+            var pipeline = new RequestPipeline(options, journal, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, cancellationToken).ConfigureAwait(false);
+            service.Authority = new IPEndPoint(Reachable(options.Address), server.Port).ToString();
+            return new OdpsEmulator(service, journal, stopping, server);
+        }
+        catch
+        {
+            stopping.Dispose();
+            await service.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends the requests that wait, lets the others finish for up to 5 s, stops running instances and closes the port and the data file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        EmulatorServer? server = Interlocked.Exchange(ref _server, null);
+        if (server is null)
+        {
+            return;
+        }
+
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        using (var limit = new CancellationTokenSource(StopTimeout))
+        {
+            await server.StopAsync(limit.Token).ConfigureAwait(false);
+        }
+
+        server.Dispose();
+        await _service.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    /// <summary>An address of this machine that stands for "all addresses" in an endpoint.</summary>
+    private static IPAddress Reachable(IPAddress address) =>
+        !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) ? address
+        : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback;
+}

@@ -1,0 +1,42 @@
+using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Rest;
+
+/// <summary>Finds what a request addresses, or says in the service's words that it is not there.</summary>
+internal static class Lookup
+{
+    public static string Project(this ServiceRequest request, ITableStore store)
+    {
+        string project = request.Route("project");
+        return store.ProjectExists(project)
+            ? project
+            : throw new EmulatorException("NoSuchProject", $"ODPS-0420111:Project not found - '{project}'.", 404);
+    }
+
+    /// <summary>The schema of a metadata call; null for the default one.</summary>
+    public static string? Schema(this ServiceRequest request) => request.Find("curr_schema") ?? request.Find("schema_name");
+
+    public static TableDefinition Table(this ServiceRequest request, ITableStore store, string? schema)
+    {
+        string project = request.Project(store);
+        string name = request.Route("table");
+        return store.FindTable(project, schema, name)
+            ?? throw new EmulatorException("NoSuchTable", $"ODPS-0130131:Table not found - table {project}.{(schema is null ? "" : schema + ".")}{name} cannot be resolved", 404);
+    }
+
+    /// <summary>A partition spec that names all keys of the table, in the table's order.</summary>
+    public static PartitionSpec WholeSpec(TableDefinition table, string text)
+    {
+        PartitionSpec spec = PartitionText.Parse(text, table.Schema.PartitionColumns);
+        return spec.Count == table.Schema.PartitionColumns.Count
+            ? spec
+            : throw new EmulatorException(
+                "InvalidPartitionSpec",
+                $"The partition spec '{text}' is to name the keys {string.Join(", ", table.Schema.PartitionColumns.Select(c => c.Name))} of {table.Project}.{table.Name}.");
+    }
+
+    public static PartitionDefinition Partition(ITableStore store, TableDefinition table, PartitionSpec spec) =>
+        store.FindPartition(table, spec)
+        ?? throw new EmulatorException("NoSuchPartition", $"ODPS-0110061:Partition not found - {spec} of {table.Project}.{table.Name}.", 404);
+}

@@ -1,0 +1,64 @@
+using System.IO.Compression;
+using Odps.Net.Emulator.Http;
+
+namespace Odps.Net.Emulator.Tunnel;
+
+/// <summary>A compression of a whole record stream, known by its name in <c>Content-Encoding</c> and <c>Accept-Encoding</c>.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="OpenRead">Decompresses what is read from a stream.</param>
+/// <param name="OpenWrite">Compresses into a stream, which it leaves open.</param>
+internal sealed record ContentCoding(string Name, Func<Stream, Stream> OpenRead, Func<Stream, Stream> OpenWrite)
+{
+    /// <summary>The codings that there are. Another one is a line here.</summary>
+    private static readonly ContentCoding[] Known =
+    [
+        new("deflate", s => new ZLibStream(s, CompressionMode.Decompress, leaveOpen: true), s => new ZLibStream(s, CompressionLevel.Fastest, leaveOpen: true)),
+    ];
+
+    /// <summary>The coding of a request body; null for a plain one.</summary>
+    public static ContentCoding? OfBody(ServiceRequest request)
+    {
+        string name = request.Header("Content-Encoding")?.Trim() ?? "";
+        return name.Length == 0 || name.Equals("identity", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Find(name) ?? throw new EmulatorException(
+                "UnsupportedContentEncoding",
+                $"The emulator does not read bodies with 'Content-Encoding: {name}', only {string.Join(", ", Known.Select(c => c.Name))}.",
+                415);
+    }
+
+    /// <summary>The first coding that the client accepts and the emulator knows; null for a plain answer.</summary>
+    public static ContentCoding? Accepted(ServiceRequest request) => (request.Header("Accept-Encoding") ?? "")
+        .Split(',')
+        .Select(part => Find(part.Split(';')[0].Trim()))
+        .FirstOrDefault(coding => coding is not null);
+
+    /// <summary>What a compressed body holds, up to a limit.</summary>
+    public byte[] Decompress(byte[] body, long maxBytes)
+    {
+        try
+        {
+            using Stream content = OpenRead(new MemoryStream(body));
+            using var result = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            int read;
+            while ((read = content.Read(buffer)) > 0)
+            {
+                if (result.Length + read > maxBytes)
+                {
+                    throw new EmulatorException("MaxMessageLengthExceeded", $"The request body is longer than {maxBytes} bytes when it is decompressed.", 413);
+                }
+
+                result.Write(buffer, 0, read);
+            }
+
+            return result.ToArray();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new EmulatorException("MalformedDataStream", $"The request body is not in the coding '{Name}' that its Content-Encoding states: {e.Message}");
+        }
+    }
+
+    private static ContentCoding? Find(string name) => Array.Find(Known, c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

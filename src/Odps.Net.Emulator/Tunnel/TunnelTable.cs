@@ -1,0 +1,53 @@
+using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Rest;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Tunnel;
+
+/// <summary>The table or partition that a tunnel request is about.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Partition">The partition; null for a table without partitions.</param>
+internal sealed record TunnelTable(TableDefinition Table, PartitionSpec? Partition)
+{
+    /// <summary>The paths of a table in a project with two levels and in one with three.</summary>
+    public static readonly string[] Paths = ["projects/{project}/tables/{table}", "projects/{project}/schemas/{schema}/tables/{table}"];
+
+    /// <summary>What sessions are made for.</summary>
+    public string Scope => $"{Table.Project}.{Table.SchemaName}.{Table.Name}/{Partition?.ToPath()}".ToLowerInvariant();
+
+    /// <summary>Finds table and partition, which all requests of a session name.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="store">The catalog.</param>
+    /// <param name="createPartition">Whether a missing partition is made.</param>
+    public static TunnelTable Find(ServiceRequest request, ITableStore store, bool createPartition = false)
+    {
+        TableDefinition table = request.Table(store, request.RouteValues.GetValueOrDefault("schema"));
+        if (TableJson.IsVirtualView(table))
+        {
+            throw new EmulatorException("InvalidArgument", $"{table.Project}.{table.Name} is a view; the tunnel moves the rows of tables.");
+        }
+
+        string? text = request.Find("partition");
+        if (!table.Schema.IsPartitioned)
+        {
+            return text is null
+                ? new TunnelTable(table, null)
+                : throw new EmulatorException("InvalidPartitionSpec", $"The table {table.Project}.{table.Name} is not partitioned; the partition '{text}' was given.");
+        }
+
+        if (text is null)
+        {
+            throw new EmulatorException(
+                "MissingPartitionSpec",
+                $"The table {table.Project}.{table.Name} is partitioned by ({string.Join(", ", table.Schema.PartitionColumns.Select(c => c.Name))}); the partition is missing.");
+        }
+
+        PartitionSpec spec = Lookup.WholeSpec(table, text);
+        if (createPartition)
+        {
+            store.CreatePartition(table, spec, ifNotExists: true);
+        }
+
+        return new TunnelTable(table, Lookup.Partition(store, table, spec).Spec);
+    }
+}
