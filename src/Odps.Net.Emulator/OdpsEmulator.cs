@@ -13,7 +13,7 @@ namespace Odps.Net.Emulator;
 /// </summary>
 /// <example><code>
 /// await using OdpsEmulator emulator = await OdpsEmulator.StartAsync();
-/// // Point a client at emulator.Endpoint with emulator.AccessId, emulator.AccessKey and emulator.Project.
+/// await using var client = new OdpsClient(emulator.ClientOptions);
 /// </code></example>
 public sealed class OdpsEmulator : IAsyncDisposable
 {
@@ -51,6 +51,14 @@ public sealed class OdpsEmulator : IAsyncDisposable
 
     /// <summary>The options with which the emulator was started.</summary>
     public OdpsEmulatorOptions Options => _service.Options;
+
+    /// <summary>Options for a client of this emulator: its endpoint, first project and first user. Change them with <c>with</c>.</summary>
+    public OdpsClientOptions ClientOptions => new()
+    {
+        Endpoint = Endpoint,
+        Project = Project,
+        Credential = OdpsCredential.AccessKey(AccessId, AccessKey),
+    };
 
     /// <summary>
     /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its

@@ -1,0 +1,128 @@
+using Odps.Net.Compression;
+using Odps.Net.Http;
+using Odps.Net.Tunnel.Wire;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// A download session: a snapshot of rows that is read in ranges, by several readers at a time if wanted. It lives for 24 hours on the service and
+/// needs no closing. Thread-safe.
+/// </summary>
+public abstract class DownloadSession
+{
+    /// <summary>The footer of a stream without rows: count 0, checksum 0.</summary>
+    private static readonly byte[] EmptyRecordStream = [0xf0, 0xff, 0xff, 0x7f, 0x00, 0xf8, 0xff, 0xff, 0x7f, 0x00];
+
+    private readonly TunnelCompression _compression;
+
+    private protected DownloadSession(TunnelTarget target, DownloadSessionState state, TunnelCompression compression)
+    {
+        Target = target;
+        State = state;
+        _compression = compression;
+    }
+
+    /// <summary>The id of the session (<c>DownloadID</c>).</summary>
+    public string Id => State.Id;
+
+    /// <summary>The status at the last look.</summary>
+    public TunnelSessionStatus Status => State.Status;
+
+    /// <summary>The number of rows of the snapshot.</summary>
+    public long RecordCount => State.RecordCount;
+
+    /// <summary>The columns and partition keys.</summary>
+    public TableSchema Schema => State.Schema;
+
+    /// <summary>The data columns.</summary>
+    public ColumnCollection Columns => State.Schema.Columns;
+
+    /// <summary>The tunnel quota in use; <see langword="null"/> when the service does not say.</summary>
+    public string? QuotaName => State.QuotaName;
+
+    internal TunnelTarget Target { get; }
+
+    internal DownloadSessionState State { get; private set; }
+
+    /// <summary>Looks at the session again. One request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">The session has expired.</exception>
+    public async Task ReloadAsync(CancellationToken cancellationToken = default) =>
+        State = await DownloadSessionState.LoadAsync(Target, Id, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Opens a reader over a range of rows. One request, whose body arrives while it is read.</summary>
+    /// <param name="options">Which rows and columns. Default: all.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The reader, to be disposed; disposing it early ends the transfer.</returns>
+    /// <exception cref="ArgumentException">The range or a column is not part of the session.</exception>
+    public async Task<RecordReader> OpenRecordReaderAsync(RecordReaderOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new RecordReaderOptions();
+        long count = CheckRange(options);
+        ColumnCollection columns = options.Columns is null ? Columns : new ColumnCollection(options.Columns.Select(name => Columns[name]));
+        string description = $"rows {options.Start} to {options.Start + count} of {Target.Description} (download session {Id})";
+        if (count == 0)
+        {
+            return new RecordReader(new MemoryStream(EmptyRecordStream), columns, new RecordStreamOptions { Description = description });
+        }
+
+        TunnelCompression compression = options.Compression ?? _compression;
+        OdpsRequest request = await DataRequestAsync(options.Start, count, options.Columns is null ? null : columns, $"read {description}", cancellationToken).ConfigureAwait(false);
+        request = request with
+        {
+            Streaming = true,
+            Headers = [.. request.Headers, new("Accept-Encoding", compression.HeaderValue ?? "identity")],
+        };
+        OdpsResponse response = await Target.Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return OpenReader(response, columns, description);
+        }
+        catch
+        {
+            await response.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What the session is of, and its id.</summary>
+    public override string ToString() => $"download session {Id} of {Target.Description}";
+
+    private protected virtual async ValueTask<OdpsRequest> DataRequestAsync(
+        long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
+    {
+        var query = new QueryParameters
+        {
+            "data",
+            { "downloadid", Id },
+            { "rowrange", TunnelTarget.FormatRange(start, count) },
+            { "columns", columns is null ? null : string.Join(',', columns.Select(c => c.Name)) },
+        };
+        return await Target.RequestAsync(HttpMethod.Get, query, operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RecordReader OpenReader(OdpsResponse response, ColumnCollection columns, string description)
+    {
+        string? encoding = response.Header("Content-Encoding");
+        if (!TunnelCompression.TryParse(encoding, out CompressionAlgorithm algorithm))
+        {
+            throw response.Malformed($"is compressed with '{encoding}', which this SDK does not know");
+        }
+
+        Stream body = CompressionStreams.OpenRead(algorithm, new ResponseOwningStream(response));
+        return new RecordReader(body, columns, new RecordStreamOptions { Description = description });
+    }
+
+    private long CheckRange(RecordReaderOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Start, nameof(options));
+        if (options.Start > RecordCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Start, $"The first row lies behind the end: {this} has {RecordCount} rows.");
+        }
+
+        long count = options.Count ?? RecordCount - options.Start;
+        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(options));
+        return Math.Min(count, RecordCount - options.Start);
+    }
+}

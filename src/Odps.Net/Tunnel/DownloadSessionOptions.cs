@@ -1,0 +1,23 @@
+namespace Odps.Net.Tunnel;
+
+/// <summary>How a download session is made. Everything has a default.</summary>
+public sealed record DownloadSessionOptions
+{
+    /// <summary>
+    /// Whether the service may answer before the session is ready (<c>asyncmode</c>); the SDK then asks until it is. Tables of many small files take
+    /// long, and without it the request can time out. Default: <see langword="true"/>.
+    /// </summary>
+    public bool CreateAsynchronously { get; init; } = true;
+
+    /// <summary>How long to wait until the session is ready. Default: 10 minutes.</summary>
+    public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The tunnel quota (<c>quotaName</c>). Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.</summary>
+    public string? QuotaName { get; init; }
+
+    /// <summary>Tags of the requests, for the service's accounting (<c>odps-tunnel-tags</c>). Default: none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The compression that readers ask for unless they say otherwise. Default: none.</summary>
+    public TunnelCompression Compression { get; init; }
+}

@@ -1,0 +1,37 @@
+using Odps.Net.Http;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>A download session of the rows that a query gave.</summary>
+public sealed class InstanceDownloadSession : DownloadSession
+{
+    private readonly bool _limited;
+
+    private InstanceDownloadSession(Instance instance, bool limited, TunnelTarget target, DownloadSessionState state, TunnelCompression compression)
+        : base(target, state, compression)
+    {
+        Instance = instance;
+        _limited = limited;
+    }
+
+    /// <summary>The instance that ran the query.</summary>
+    public Instance Instance { get; }
+
+    internal static async Task<InstanceDownloadSession> CreateAsync(
+        ServiceScope scope, Instance instance, InstanceDownloadOptions options, CancellationToken cancellationToken)
+    {
+        TunnelTarget target = TunnelTarget.Of(scope, instance, options.QuotaName, options.Tags);
+        QueryParameters query = new QueryParameters { "downloads" }.Flag("instance_tunnel_limit_enabled", options.Limited);
+        DownloadSessionState state = await DownloadSessionState.CreateAsync(
+            target, query, new DownloadSessionOptions().ReadyTimeout, cancellationToken).ConfigureAwait(false);
+        return new InstanceDownloadSession(instance, options.Limited, target, state, options.Compression);
+    }
+
+    private protected override async ValueTask<OdpsRequest> DataRequestAsync(
+        long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
+    {
+        OdpsRequest request = await base.DataRequestAsync(start, count, columns, operation, cancellationToken).ConfigureAwait(false);
+        request.Query.Flag("instance_tunnel_limit_enabled", _limited);
+        return request;
+    }
+}

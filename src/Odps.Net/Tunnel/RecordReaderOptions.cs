@@ -1,0 +1,17 @@
+namespace Odps.Net.Tunnel;
+
+/// <summary>What a reader of a download session reads. Everything has a default.</summary>
+public sealed record RecordReaderOptions
+{
+    /// <summary>The first row, from 0. Default: 0.</summary>
+    public long Start { get; init; }
+
+    /// <summary>The number of rows. Default: all rows from <see cref="Start"/> on.</summary>
+    public long? Count { get; init; }
+
+    /// <summary>The columns to read, in this order. Default: all data columns.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The compression to ask for. Default: that of the session.</summary>
+    public TunnelCompression? Compression { get; init; }
+}

@@ -1,0 +1,194 @@
+using System.Net;
+using Odps.Net.Compression;
+using Odps.Net.Http;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// A request whose body is written while it is sent: the transport asks for the body and waits, the writer gets the transport's own stream, so that no
+/// block is held in memory. What the writer waits for is the network, and a request that fails on the way fails the next write with its own error.
+/// </summary>
+internal sealed class StreamingUpload : Stream
+{
+    private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _abort = new();
+    private readonly Action _onDispose;
+    private Task<OdpsResponse>? _sending;
+    private CompressingStream? _body;
+    private bool _ended;
+
+    private StreamingUpload(Action onDispose) => _onDispose = onDispose;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Sends the request and gives the stream of its body when the service is ready to take it.</summary>
+    public static async Task<StreamingUpload> OpenAsync(OdpsPipeline pipeline, OdpsRequest request, TunnelCompression compression, Action onDispose, CancellationToken cancellationToken)
+    {
+        var upload = new StreamingUpload(onDispose);
+        try
+        {
+            var headers = new List<KeyValuePair<string, string>>(request.Headers) { new("Content-Type", "application/octet-stream") };
+            if (compression.HeaderValue is string encoding)
+            {
+                headers.Add(new("Content-Encoding", encoding));
+            }
+
+            OdpsRequest streamed = request with { Content = () => new HandedOverContent(upload), IsContentReplayable = false, Headers = headers };
+            upload._sending = pipeline.SendAsync(streamed, upload._abort.Token);
+            await Task.WhenAny(upload._opened.Task, upload._sending).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!upload._opened.Task.IsCompletedSuccessfully)
+            {
+                OdpsResponse early = await upload._sending.ConfigureAwait(false);
+                throw early.Malformed("came before the data was sent");
+            }
+
+            upload._body = CompressionStreams.OpenWrite(compression.Algorithm, await upload._opened.Task.ConfigureAwait(false), compression.Level, leaveOpen: true);
+            return upload;
+        }
+        catch
+        {
+            await upload.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        try
+        {
+            await _body!.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw await CauseAsync(failure).ConfigureAwait(false);
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _body!.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw await CauseAsync(failure).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends the body and waits for the answer of the service, which is a success.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_ended, this);
+        try
+        {
+            await _body!.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw await CauseAsync(failure).ConfigureAwait(false);
+        }
+
+        _ended = true;
+        _finished.TrySetResult();
+        OdpsResponse accepted = await _sending!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await accepted.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Abandons the body unless it is complete: the service sees a request that breaks off, and discards it.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        _ended = true;
+        _onDispose();
+        if (_sending is { IsCompleted: false })
+        {
+            await _abort.CancelAsync().ConfigureAwait(false);
+        }
+
+        _finished.TrySetException(new OperationCanceledException("The upload was abandoned."));
+        _ = _finished.Task.Exception;
+        if (_sending is not null)
+        {
+            // Whatever the abandoned request ends with is of no interest; its answer must still be given back.
+            await _sending.ContinueWith(
+                static sent => sent.IsCompletedSuccessfully ? sent.Result.DisposeAsync().AsTask() : Task.FromResult(sent.Exception),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default).Unwrap().ConfigureAwait(false);
+        }
+
+        if (_body is not null)
+        {
+            await _body.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _abort.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    public override void Flush() => throw new NotSupportedException("An upload is written asynchronously.");
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("An upload is written asynchronously.");
+
+    /// <summary>A write fails because the request has: the service's answer, or what the pipeline says of the connection, tells more than the socket.</summary>
+    private async Task<Exception> CauseAsync(Exception failure)
+    {
+        _finished.TrySetException(failure);
+        try
+        {
+            OdpsResponse answer = await _sending!.ConfigureAwait(false);
+            await using (answer.ConfigureAwait(false))
+            {
+                return answer.Malformed("came before the data was complete", failure);
+            }
+        }
+        catch (Exception cause) when (cause is OdpsException)
+        {
+            return cause;
+        }
+        catch (OperationCanceledException)
+        {
+            return failure;
+        }
+    }
+
+    /// <summary>A body that hands the transport's stream to the writer and ends when the writer does.</summary>
+    private sealed class HandedOverContent(StreamingUpload upload) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            upload._opened.TrySetResult(stream);
+            return upload._finished.Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
