@@ -90,7 +90,7 @@ internal sealed class MonitoredContent : HttpContent
         }
 
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            GuardAsync(network.WriteAsync(buffer, cancellationToken));
+            GuardAsync(Begin(static (target, bytes, token) => target.WriteAsync(bytes, token), buffer, cancellationToken));
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
         {
@@ -98,7 +98,8 @@ internal sealed class MonitoredContent : HttpContent
             return WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
         }
 
-        public override Task FlushAsync(CancellationToken cancellationToken) => GuardAsync(new ValueTask(network.FlushAsync(cancellationToken))).AsTask();
+        public override Task FlushAsync(CancellationToken cancellationToken) =>
+            GuardAsync(Begin(static (target, _, token) => new ValueTask(target.FlushAsync(token)), default, cancellationToken)).AsTask();
 
         public override void Write(byte[] buffer, int offset, int count) =>
             throw new NotSupportedException("The body of a request is written asynchronously only.");
@@ -112,6 +113,19 @@ internal sealed class MonitoredContent : HttpContent
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
         public override void SetLength(long value) => throw new NotSupportedException();
+
+        private ValueTask Begin(Func<Stream, ReadOnlyMemory<byte>, CancellationToken, ValueTask> operation, ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return operation(network, buffer, cancellationToken);
+            }
+            catch
+            {
+                HasFailed = true;
+                throw;
+            }
+        }
 
         private ValueTask GuardAsync(ValueTask write) => write.IsCompletedSuccessfully ? write : AwaitAsync(write);
 

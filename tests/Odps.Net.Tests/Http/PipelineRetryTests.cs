@@ -334,6 +334,34 @@ public class PipelineRetryTests
         Assert.Equal(1, made);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Fault_of_the_network_while_a_body_is_sent_is_not_taken_for_one_of_its_producer(bool synchronously)
+    {
+        await using OdpsPipeline pipeline = PipelineFactory.Create(
+            new Uri("http://localhost/api"), o => o with { HttpHandlerFactory = () => new BrokenHandler(synchronously) });
+
+        OdpsConnectionException failure = await Assert.ThrowsAsync<OdpsConnectionException>(() => pipeline.SendAsync(PipelineFactory.PostInstance, default));
+
+        Assert.Contains("the cable is cut", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class BrokenHandler(bool synchronously) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await request.Content!.CopyToAsync(new BrokenStream(synchronously), cancellationToken);
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        }
+    }
+
+    private sealed class BrokenStream(bool synchronously) : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            synchronously ? throw new IOException("the cable is cut") : ValueTask.FromException(new IOException("the cable is cut"));
+    }
+
     private sealed class FailingContent : HttpContent
     {
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
