@@ -1,1 +1,25 @@
-return 0;
+using System.Globalization;
+using Odps.Net.Benchmarks;
+
+// Each command prints lines of key=value; run without arguments for the list.
+string? Option(string name, string? otherwise = null)
+{
+    int index = Array.IndexOf(args, name);
+    return index >= 0 && index + 1 < args.Length ? args[index + 1] : otherwise;
+}
+
+int Number(string name, int otherwise) => Option(name) is string text ? int.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+switch (args.FirstOrDefault())
+{
+    case "codec":
+        await CodecBenchmark.RunAsync(Number("--rows", 2_000_000), Number("--passes", 5), Option("--case"), Option("--op"));
+        return 0;
+    default:
+        Console.Error.WriteLine(
+            """
+            Commands:
+              codec [--rows 2000000] [--passes 5] [--case numeric10] [--op read]   reading and writing record streams in memory
+            """);
+        return 2;
+}

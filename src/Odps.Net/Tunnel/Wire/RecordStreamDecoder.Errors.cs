@@ -59,7 +59,7 @@ internal sealed partial class RecordStreamDecoder
         where T : Exception
     {
         _phase = Phase.Failed;
-        HasRow = false;
+        _stamp = NoRow;
         _failure = exception.Message;
         return exception;
     }

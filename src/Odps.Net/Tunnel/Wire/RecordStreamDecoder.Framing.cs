@@ -60,7 +60,7 @@ internal sealed partial class RecordStreamDecoder
 
     private bool TryFinish()
     {
-        HasRow = false;
+        _stamp = NoRow;
         if (_phase == Phase.Footer && !TryReadFooter())
         {
             return false;

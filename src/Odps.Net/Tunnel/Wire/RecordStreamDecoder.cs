@@ -20,6 +20,9 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     /// <summary>How far a field without a length may be read past the end: a tag, two varints and eight bytes more.</summary>
     private const int Slack = 40;
 
+    /// <summary>No value carries this stamp.</summary>
+    private const uint NoRow = uint.MaxValue;
+
     /// <summary>An incomplete field of this size or more waits for more than the next byte, so that it is not looked through for each of many.</summary>
     private const int LargeField = 32 * 1024;
 
@@ -28,7 +31,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     private ColumnPlan[] _plans;
     private FieldValue[] _values;
     private byte[] _buffer;
-    private Phase _phase;
+    private Phase _phase = Phase.Rows;
     private bool _endOfStream;
 
     // Places in the buffer. The offset of the buffer's first byte in the stream is _bufferOffset.
@@ -43,7 +46,10 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     private int _nextColumn;
     private uint _rowChecksum = Crc32C.Start;
     private uint _streamChecksum = Crc32C.Start;
-    private uint _stamp;
+
+    // The stamp of the row that is being read, and the stamp of the row on which the decoder stands.
+    private uint _rowStamp;
+    private uint _stamp = NoRow;
 
     public RecordStreamDecoder(Stream stream, ColumnCollection columns, RecordStreamOptions options)
     {
@@ -76,7 +82,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     public uint Stamp => _stamp;
 
     /// <summary>Whether the decoder stands on a row.</summary>
-    public bool HasRow { get; private set; }
+    public bool HasRow => _stamp != NoRow;
 
     /// <summary>The rows that were decoded and verified.</summary>
     public long RowsRead { get; private set; }
@@ -120,8 +126,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
         }
 
         _phase = Phase.Disposed;
-        HasRow = false;
-        _stamp++;
+        _stamp = NoRow;
         byte[] buffer = _buffer;
         _buffer = [];
         ArrayPool<byte>.Shared.Return(buffer);
@@ -204,14 +209,14 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
 
     private void BeginRow()
     {
-        HasRow = false;
+        _stamp = NoRow;
         _isInRow = true;
         _rowStart = _position;
-        if (++_stamp == 0)
+        if (++_rowStamp == NoRow)
         {
-            // After 2^32 rows a column that was NULL all the time would look as if it were of this row.
+            // After so many rows a column that was NULL all the time would look as if it were of this row.
             Array.Clear(_values);
-            _stamp = 1;
+            _rowStamp = 1;
         }
     }
 
@@ -230,7 +235,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
         ref ColumnPlan plans = ref MemoryMarshal.GetArrayDataReference(_plans);
         ref FieldValue values = ref MemoryMarshal.GetArrayDataReference(_values);
         uint columnCount = (uint)_values.Length;
-        uint stamp = _stamp;
+        uint stamp = _rowStamp;
         nint end = _end;
         nint position = _position;
         uint checksum = _rowChecksum;
@@ -392,7 +397,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
                     _position = (int)position;
                     _isInRow = false;
                     RowsRead++;
-                    HasRow = true;
+                    _stamp = stamp;
                     return true;
                 }
 
