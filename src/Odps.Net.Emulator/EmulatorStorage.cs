@@ -6,5 +6,5 @@ namespace Odps.Net.Emulator;
 /// <summary>Opens the storage that the options ask for.</summary>
 internal static class EmulatorStorage
 {
-    public static (ITableStore Store, ISqlEngine Sql) Open(OdpsEmulatorOptions options) => throw new NotSupportedException($"{options.DataFile}");
+    public static (ITableStore Store, ISqlEngine Sql) Open(OdpsEmulatorOptions options) => throw new NotSupportedException(options.DataFile);
 }
