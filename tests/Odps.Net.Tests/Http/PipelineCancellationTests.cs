@@ -263,7 +263,7 @@ public class PipelineCancellationTests
     {
         var clock = new ManualTimeProvider();
         await using var server = LoopbackServer.Start(exchange => exchange.RespondAsync(200));
-        await using OdpsPipeline pipeline = PipelineFactory.Create(server.Endpoint, o => o with { TimeProvider = clock, NetworkTimeout = Idle });
+        await using OdpsPipeline pipeline = PipelineFactory.Create(server.Endpoint, o => o with { TimeProvider = clock, NetworkTimeout = Idle, Retry = new RetryOptions { MaxRetries = 0 } });
         OdpsRequest request = OdpsRequest.Put(RestPath.Project("p"), "write a block", () => new SlowContent(clock, TimeSpan.FromDays(1)));
 
         await (await pipeline.SendAsync(request, default)).DisposeAsync();

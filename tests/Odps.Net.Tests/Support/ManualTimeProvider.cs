@@ -75,7 +75,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
         }
     }
 
-    /// <summary>Completes when a timer is armed that has exactly that long to go.</summary>
+    /// <summary>Completes when a timer is armed that has exactly that long to go; fails after half a minute of real time, so that a fault is no hang.</summary>
     public Task TimerArmedAsync(TimeSpan due)
     {
         lock (_lock)
@@ -87,7 +87,7 @@ internal sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimePro
 
             var source = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _watchers.Add((due, source));
-            return source.Task;
+            return source.Task.WaitAsync(TimeSpan.FromSeconds(30));
         }
     }
 
