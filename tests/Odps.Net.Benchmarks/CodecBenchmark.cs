@@ -25,7 +25,7 @@ internal static class CodecBenchmark
 
             int caseRows = (int)Math.Min(rows, MostBytes / @case.BytesPerRow);
             byte[] stream = await @case.MakeAsync(caseRows);
-            var target = new byte[stream.Length];
+            var target = new byte[stream.Length + (stream.Length / 4)];
             foreach ((string operation, Func<Task> run) in Operations(@case, stream, target, caseRows))
             {
                 if (onlyOperation is null || onlyOperation == operation)
