@@ -75,8 +75,12 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         return SendAsync(request, resource);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string resource) =>
-        _http.SendAsync(request.Sign("id", "key", resource, Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)));
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string resource)
+    {
+        // A key with an empty value is signed like one without a value.
+        string signed = (resource + "&").Replace("=&", "&", StringComparison.Ordinal)[..^1];
+        return _http.SendAsync(request.Sign("id", "key", signed, Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)));
+    }
 
     public Task<HttpResponseMessage> SendUnsignedAsync(HttpRequestMessage request) => _http.SendAsync(request);
 

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Net;
+
+namespace Odps.Net.Emulator.Server;
+
+/// <summary>The arguments of the emulator's host.</summary>
+internal static class CommandLine
+{
+    public const string Usage = """
+        Usage: Odps.Net.Emulator.Server [options]
+          --port N          TCP port; 0 for any free one (default 0)
+          --host ADDRESS    IP address to listen on (default 127.0.0.1: this machine only)
+          --project NAME    a project; may be given several times (default demo)
+          --access-id ID    AccessKey id (default emulator-access-id)
+          --access-key KEY  AccessKey secret (default emulator-access-key)
+          --region NAME     region that projects state (default cn-emulator)
+          --data FILE       SQLite file that keeps the data (default: memory)
+        """;
+
+    /// <summary>Reads the arguments.</summary>
+    /// <param name="args">The arguments.</param>
+    /// <param name="options">What they say, or the defaults.</param>
+    /// <param name="problem">What is wrong with them; empty when nothing is.</param>
+    /// <returns>Whether they are right.</returns>
+    public static bool TryParse(string[] args, out OdpsEmulatorOptions options, out string problem)
+    {
+        options = new OdpsEmulatorOptions();
+        var projects = new List<string>();
+        problem = "";
+        for (int i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length)
+            {
+                problem = $"The option {args[i]} is unknown or has no value.";
+                return false;
+            }
+
+            string value = args[i + 1];
+            switch (args[i])
+            {
+                case "--port" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= 65535:
+                    options = options with { Port = port };
+                    break;
+                case "--host" when IPAddress.TryParse(value, out IPAddress? address):
+                    options = options with { Address = address };
+                    break;
+                case "--project" when value.Length > 0:
+                    projects.Add(value);
+                    break;
+                case "--access-id" when value.Length > 0:
+                    options = options with { AccessId = value };
+                    break;
+                case "--access-key" when value.Length > 0:
+                    options = options with { AccessKey = value };
+                    break;
+                case "--region" when value.Length > 0:
+                    options = options with { Region = value };
+                    break;
+                case "--data" when value.Length > 0:
+                    options = options with { DataFile = value };
+                    break;
+                default:
+                    problem = $"The option {args[i]} is unknown, or '{value}' is no value for it.";
+                    return false;
+            }
+        }
+
+        options = projects.Count > 0 ? options with { Projects = projects } : options;
+        return true;
+    }
+}
