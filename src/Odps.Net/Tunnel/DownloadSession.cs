@@ -1,6 +1,4 @@
-using Odps.Net.Compression;
 using Odps.Net.Http;
-using Odps.Net.Tunnel.Wire;
 
 namespace Odps.Net.Tunnel;
 
@@ -50,7 +48,11 @@ public abstract class DownloadSession
     public async Task ReloadAsync(CancellationToken cancellationToken = default) =>
         State = await DownloadSessionState.LoadAsync(Target, Id, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Opens a reader over a range of rows. One request, whose body arrives while it is read.</summary>
+    /// <summary>
+    /// Opens a reader over a range of rows. One request, whose body arrives while it is read. When the connection breaks, or data arrives damaged, the
+    /// reader asks for the rest from the row after the last one that was verified; after <see cref="RetryOptions.MaxRetries"/> attempts in a row that
+    /// bring no row it gives up. The service ends a download that takes longer than about five minutes, which is then gone on with in the same way.
+    /// </summary>
     /// <param name="options">Which rows and columns. Default: all.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The reader, to be disposed; disposing it early ends the transfer.</returns>
@@ -60,35 +62,20 @@ public abstract class DownloadSession
         options ??= new RecordReaderOptions();
         long count = CheckRange(options);
         ColumnCollection columns = options.Columns is null ? Columns : new ColumnCollection(options.Columns.Select(name => Columns[name]));
-        string description = $"rows {options.Start} to {options.Start + count} of {Target.Description} (download session {Id})";
         if (count == 0)
         {
-            return new RecordReader(new MemoryStream(EmptyRecordStream), columns, new RecordStreamOptions { Description = description });
+            return new RecordReader(new MemoryStream(EmptyRecordStream), columns);
         }
 
-        TunnelCompression compression = options.Compression ?? _compression;
-        OdpsRequest request = await DataRequestAsync(options.Start, count, options.Columns is null ? null : columns, $"read {description}", cancellationToken).ConfigureAwait(false);
-        request = request with
-        {
-            Streaming = true,
-            Headers = [.. request.Headers, new("Accept-Encoding", compression.HeaderValue ?? "identity")],
-        };
-        OdpsResponse response = await Target.Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return OpenReader(response, columns, description);
-        }
-        catch
-        {
-            await response.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        var range = new DownloadRange(this, options.Start, count, options.Columns is null ? null : columns, options.Compression ?? _compression);
+        Stream body = await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        return new RecordReader(body, range);
     }
 
     /// <summary>What the session is of, and its id.</summary>
     public override string ToString() => $"download session {Id} of {Target.Description}";
 
-    private protected virtual async ValueTask<OdpsRequest> DataRequestAsync(
+    internal virtual async ValueTask<OdpsRequest> DataRequestAsync(
         long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
     {
         var query = new QueryParameters
@@ -99,18 +86,6 @@ public abstract class DownloadSession
             { "columns", columns is null ? null : string.Join(',', columns.Select(c => c.Name)) },
         };
         return await Target.RequestAsync(HttpMethod.Get, query, operation, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static RecordReader OpenReader(OdpsResponse response, ColumnCollection columns, string description)
-    {
-        string? encoding = response.Header("Content-Encoding");
-        if (!TunnelCompression.TryParse(encoding, out CompressionAlgorithm algorithm))
-        {
-            throw response.Malformed($"is compressed with '{encoding}', which this SDK does not know");
-        }
-
-        Stream body = CompressionStreams.OpenRead(algorithm, new ResponseOwningStream(response));
-        return new RecordReader(body, columns, new RecordStreamOptions { Description = description });
     }
 
     private long CheckRange(RecordReaderOptions options)

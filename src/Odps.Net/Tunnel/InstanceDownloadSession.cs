@@ -27,7 +27,7 @@ public sealed class InstanceDownloadSession : DownloadSession
         return new InstanceDownloadSession(instance, options.Limited, target, state, options.Compression);
     }
 
-    private protected override async ValueTask<OdpsRequest> DataRequestAsync(
+    internal override async ValueTask<OdpsRequest> DataRequestAsync(
         long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
     {
         OdpsRequest request = await base.DataRequestAsync(start, count, columns, operation, cancellationToken).ConfigureAwait(false);

@@ -16,7 +16,9 @@ namespace Odps.Net.Tunnel;
 /// </remarks>
 public sealed partial class RecordReader : IRow, IAsyncDisposable
 {
-    private readonly RecordStreamDecoder _decoder;
+    private readonly DownloadRange? _range;
+    private RecordStreamDecoder _decoder;
+    private long _rowsBefore;
 
     /// <summary>Reads a stream.</summary>
     /// <param name="stream">The bytes, already decompressed.</param>
@@ -28,13 +30,19 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     {
     }
 
+    /// <summary>Reads a range of rows, and goes on with it when the stream breaks off.</summary>
+    /// <param name="stream">The bytes of the whole range, already decompressed.</param>
+    /// <param name="range">The range.</param>
+    internal RecordReader(Stream stream, DownloadRange range)
+        : this(new RecordStreamDecoder(stream, range.Columns, range.Options(0))) => _range = range;
+
     private RecordReader(RecordStreamDecoder decoder) => _decoder = decoder;
 
     /// <inheritdoc/>
     public ColumnCollection Columns => _decoder.Columns;
 
     /// <summary>How many rows were read and verified.</summary>
-    public long RowsRead => _decoder.RowsRead;
+    public long RowsRead => _rowsBefore + _decoder.RowsRead;
 
     /// <summary>How the server spent its time; <see langword="null"/> before the end, and when the server did not say.</summary>
     public TunnelMetrics? Metrics => _decoder.Metrics;
@@ -52,7 +60,8 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// <exception cref="InvalidOperationException">An earlier call has failed.</exception>
     /// <exception cref="ObjectDisposedException">The reader was disposed of.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default) => _decoder.MoveNextAsync(cancellationToken);
+    public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default) =>
+        _range is null ? _decoder.MoveNextAsync(cancellationToken) : ReadRangeAsync(cancellationToken);
 
     /// <summary>
     /// The remaining rows as objects that can be kept. Each row costs a <see cref="Record"/> and an object for each text; where that matters, use
@@ -70,6 +79,77 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
 
     /// <summary>Ends the reading, also before the end of the rows, and closes the connection.</summary>
     public ValueTask DisposeAsync() => _decoder.DisposeAsync();
+
+    private ValueTask<bool> ReadRangeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!cancellationToken.IsCancellationRequested && _decoder.TryMoveNext() && _decoder.HasRow)
+            {
+                return new ValueTask<bool>(true);
+            }
+        }
+        catch (OdpsException failure) when (failure.IsTransient)
+        {
+            return FinishOrResumeAsync(failure, cancellationToken);
+        }
+
+        return FinishOrResumeAsync(null, cancellationToken);
+    }
+
+    /// <summary>Awaits a row; at the end checks that all rows came, and where the stream broke off goes on after the last good row.</summary>
+    private async ValueTask<bool> FinishOrResumeAsync(Exception? failure, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (failure is not null)
+            {
+                await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+
+            try
+            {
+                if (await _decoder.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return true;
+                }
+
+                if (RowsRead >= _range!.Count)
+                {
+                    return RowsRead == _range.Count ? false : throw new OdpsDataException($"The service sent {RowsRead} rows where {_range.Count} were asked for.");
+                }
+
+                failure = _range.Incomplete(RowsRead);
+            }
+            catch (OdpsException transient) when (transient.IsTransient)
+            {
+                failure = transient;
+            }
+        }
+    }
+
+    private async ValueTask ResumeAsync(Exception failure, CancellationToken cancellationToken)
+    {
+        long done = RowsRead;
+        bool progressed = done > _rowsBefore;
+        while (true)
+        {
+            await _range!.BackOffAsync(failure, done, progressed, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                Stream rest = await _range.OpenAsync(done, cancellationToken).ConfigureAwait(false);
+                await _decoder.DisposeAsync().ConfigureAwait(false);
+                _decoder = new RecordStreamDecoder(rest, Columns, _range.Options(done));
+                _rowsBefore = done;
+                return;
+            }
+            catch (OdpsException again) when (again.IsTransient)
+            {
+                failure = again;
+                progressed = false;
+            }
+        }
+    }
 
     /// <summary>Opens a stream that begins with its own schema, as the direct download of a query's result does when it is asked to.</summary>
     /// <param name="stream">The bytes, already decompressed.</param>

@@ -20,6 +20,9 @@ public sealed partial class RecordWriter : IAsyncDisposable
     private readonly Stream _stream;
     private readonly RecordStreamOptions _options;
     private readonly Func<CancellationToken, ValueTask>? _whenComplete;
+    private readonly BlockBuffer? _blocks;
+    private long _rowsBefore;
+    private long _bytesBefore;
     private ColumnCollection? _checkedColumns;
     private Exception? _failure;
     private bool _isDisposed;
@@ -39,14 +42,18 @@ public sealed partial class RecordWriter : IAsyncDisposable
         _whenComplete = whenComplete;
     }
 
+    /// <summary>Writes to blocks that are cut by their size and sent in the background.</summary>
+    internal RecordWriter(BlockBuffer blocks, ColumnCollection columns, RecordStreamOptions options)
+        : this(blocks, columns, options, whenComplete: null) => _blocks = blocks;
+
     /// <summary>The columns, in the order of the setters' ordinals.</summary>
     public ColumnCollection Columns => _encoder.Columns;
 
     /// <summary>The rows that were written.</summary>
-    public long RowsWritten => _encoder.Rows;
+    public long RowsWritten => _rowsBefore + _encoder.Rows;
 
     /// <summary>The bytes of these rows, before compression.</summary>
-    public long BytesWritten => _encoder.Bytes;
+    public long BytesWritten => _bytesBefore + _encoder.Bytes;
 
     /// <summary>
     /// Ends the row. The returned task is already completed, and costs no allocation, while the row fits the buffer (64 KiB); otherwise the buffer is
@@ -110,6 +117,12 @@ public sealed partial class RecordWriter : IAsyncDisposable
     public async ValueTask<RecordWriteResult> CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfFailed();
+        if (_blocks is not null)
+        {
+            await CompleteBlocksAsync(cancellationToken).ConfigureAwait(false);
+            return new RecordWriteResult(RowsWritten, BytesWritten);
+        }
+
         _encoder.Complete();
         await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
@@ -153,6 +166,54 @@ public sealed partial class RecordWriter : IAsyncDisposable
         }
 
         _encoder.Take();
+        if (_blocks is not null && !_encoder.IsCompleted && _encoder.Bytes >= _blocks.BlockSize)
+        {
+            await CutAsync(cancellationToken).ConfigureAwait(false);
+            _encoder.Restart();
+        }
+    }
+
+    /// <summary>Writes the footer of the current block and hands the block over.</summary>
+    private async ValueTask CutAsync(CancellationToken cancellationToken)
+    {
+        _encoder.Complete();
+        try
+        {
+            await _stream.WriteAsync(_encoder.Pending, cancellationToken).ConfigureAwait(false);
+            _encoder.Take();
+            await _blocks!.CutAsync(_encoder.Rows, _encoder.Bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+            throw;
+        }
+
+        _rowsBefore += _encoder.Rows;
+        _bytesBefore += _encoder.Bytes;
+    }
+
+    private async ValueTask CompleteBlocksAsync(CancellationToken cancellationToken)
+    {
+        await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
+        if (_encoder.Rows > 0)
+        {
+            await CutAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            _encoder.Complete();
+        }
+
+        try
+        {
+            await _blocks!.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+            throw;
+        }
     }
 
     private void CheckColumns(ColumnCollection columns)

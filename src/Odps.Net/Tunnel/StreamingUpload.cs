@@ -40,13 +40,12 @@ internal sealed class StreamingUpload : Stream
         var upload = new StreamingUpload(onDispose);
         try
         {
-            var headers = new List<KeyValuePair<string, string>>(request.Headers) { new("Content-Type", "application/octet-stream") };
-            if (compression.HeaderValue is string encoding)
+            OdpsRequest streamed = request with
             {
-                headers.Add(new("Content-Encoding", encoding));
-            }
-
-            OdpsRequest streamed = request with { Content = () => new HandedOverContent(upload), IsContentReplayable = false, Headers = headers };
+                Content = () => new HandedOverContent(upload),
+                IsContentReplayable = false,
+                Headers = BodyHeaders(request.Headers, compression),
+            };
             upload._sending = pipeline.SendAsync(streamed, upload._abort.Token);
             await Task.WhenAny(upload._opened.Task, upload._sending).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!upload._opened.Task.IsCompletedSuccessfully)
@@ -63,6 +62,18 @@ internal sealed class StreamingUpload : Stream
             await upload.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Adds the headers that say what the body is.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> BodyHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, TunnelCompression compression)
+    {
+        var result = new List<KeyValuePair<string, string>>(headers) { new("Content-Type", "application/octet-stream") };
+        if (compression.HeaderValue is string encoding)
+        {
+            result.Add(new("Content-Encoding", encoding));
+        }
+
+        return result;
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)

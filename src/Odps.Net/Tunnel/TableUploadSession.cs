@@ -18,6 +18,7 @@ public sealed class TableUploadSession : IAsyncDisposable
     private readonly ConcurrentDictionary<int, byte> _written = new();
     private readonly ConcurrentDictionary<int, byte> _open = new();
     private UploadSessionState _state;
+    private int _lastBlockId = -1;
 
     private TableUploadSession(Table table, PartitionSpec? partition, TunnelTarget target, UploadSessionState state, UploadSessionOptions options)
     {
@@ -93,6 +94,21 @@ public sealed class TableUploadSession : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Opens a writer that allots block ids by itself: rows are gathered in memory, cut into blocks by size, and sent in the background while further rows
+    /// are written. Since blocks are kept until the service has accepted them, one that fails for a passing reason is sent again. One request for each block.
+    /// </summary>
+    /// <param name="options">Size, parallelism and compression. Default: those of <see cref="BufferedWriterOptions"/>.</param>
+    /// <returns>The writer, to be completed and disposed; disposing it without completing abandons its rows, and the session with them.</returns>
+    public RecordWriter OpenBufferedRecordWriter(BufferedWriterOptions? options = null)
+    {
+        options ??= new BufferedWriterOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
+        var blocks = new BlockBuffer(this, options, options.Compression ?? _compression);
+        return new RecordWriter(blocks, Columns, new RecordStreamOptions { Description = ToString(), MaxFieldSize = MaxFieldSize });
+    }
+
     /// <summary>The blocks that the service has, also those that others wrote. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<UploadedBlock>> GetBlocksAsync(CancellationToken cancellationToken = default)
@@ -162,6 +178,42 @@ public sealed class TableUploadSession : IAsyncDisposable
         request = request with { Content = TunnelTarget.Empty, IsIdempotent = true };
         UploadSessionState state = await target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
         return new TableUploadSession(table, partition, target, state, options);
+    }
+
+    /// <summary>Allots the id of a new block; ids that were given by the caller are passed over.</summary>
+    internal int NextBlockId()
+    {
+        while (true)
+        {
+            int blockId = Interlocked.Increment(ref _lastBlockId);
+            if (blockId >= MaxBlocks)
+            {
+                throw new InvalidOperationException(
+                    $"{this} has used all of its {MaxBlocks} block ids. Make blocks larger (BufferedWriterOptions.BlockSize), or use another session.");
+            }
+
+            if (!_written.ContainsKey(blockId) && _open.TryAdd(blockId, 0))
+            {
+                return blockId;
+            }
+        }
+    }
+
+    /// <summary>Sends a block that is whole in memory; it may be sent again, since the same id replaces what arrived before.</summary>
+    internal async Task SendBlockAsync(int blockId, PooledBody body, TunnelCompression compression, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var query = new QueryParameters { { "uploadid", Id }, { "blockid", blockId } };
+            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, query, $"write block {blockId} of {this}", cancellationToken).ConfigureAwait(false);
+            request = request with { Headers = StreamingUpload.BodyHeaders(request.Headers, compression), Content = body.CreateContent };
+            await _target.Scope.Pipeline.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
+            _written[blockId] = 0;
+        }
+        finally
+        {
+            _open.TryRemove(blockId, out _);
+        }
     }
 
     private async ValueTask CompleteBlockAsync(int blockId, StreamingUpload upload, CancellationToken cancellationToken)

@@ -25,6 +25,7 @@ internal sealed partial class RecordStreamEncoder : IDisposable
     private byte[] _buffer;
     private int _length;
     private long _bytesTaken;
+    private long _rowsBefore;
     private string? _whyUnusable;
     private bool _isDisposed;
 
@@ -120,7 +121,7 @@ internal sealed partial class RecordStreamEncoder : IDisposable
         if (IsInRow)
         {
             throw new InvalidOperationException(
-                $"Row {Rows} was begun and not written. Call WriteRowAsync to write it, or DiscardRow to drop it, before CompleteAsync.");
+                $"Row {_rowsBefore + Rows} was begun and not written. Call WriteRowAsync to write it, or DiscardRow to drop it, before CompleteAsync.");
         }
 
         Grow(FixedField);
@@ -134,6 +135,17 @@ internal sealed partial class RecordStreamEncoder : IDisposable
         _rowStart = position;
         IsCompleted = true;
         _lastColumn = Unusable;
+    }
+
+    /// <summary>Begins another stream after the footer was written and taken. Rows in messages go on counting.</summary>
+    public void Restart()
+    {
+        _rowsBefore += Rows;
+        Rows = 0;
+        _bytesTaken = 0;
+        _streamChecksum = Crc32C.Start;
+        IsCompleted = false;
+        ResetRow();
     }
 
     public void Dispose()
@@ -322,15 +334,16 @@ internal sealed partial class RecordStreamEncoder : IDisposable
     /// <summary>An error of a value: the row cannot be written any more.</summary>
     private OdpsDataException RowFailed(OdpsDataException cause)
     {
-        string message = $"{_options.Description}: row {Rows}: {cause.Message}";
+        long row = _rowsBefore + Rows;
+        string message = $"{_options.Description}: row {row}: {cause.Message}";
         MarkRow(cause.Message);
-        return new OdpsDataException(message, cause) { Row = Rows, Column = cause.Column };
+        return new OdpsDataException(message, cause) { Row = row, Column = cause.Column };
     }
 
     private void MarkRow(string problem)
     {
         _lastColumn = Unusable;
-        _whyUnusable = $"Row {Rows} cannot be written after its error ({problem}). Call DiscardRow to begin it anew.";
+        _whyUnusable = $"Row {_rowsBefore + Rows} cannot be written after its error ({problem}). Call DiscardRow to begin it anew.";
     }
 
     private void ThrowIfUnusable()

@@ -1,0 +1,146 @@
+using Odps.Net.Compression;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// What a buffered writer writes into: fills one block in pooled memory while earlier ones are on their way. Blocks are sent in the background, a few
+/// at a time; a block that fails for a passing reason is sent again, and one that fails for good fails the writer.
+/// </summary>
+internal sealed class BlockBuffer : Stream
+{
+    private readonly TableUploadSession _session;
+    private readonly TunnelCompression _compression;
+    private readonly TransferCounter _counter;
+    private readonly SemaphoreSlim _slots;
+    private readonly List<Task> _sending = [];
+    private readonly CancellationTokenSource _abort = new();
+    private PooledBody _body = new();
+    private CompressingStream _compressed;
+    private bool _disposed;
+
+    public BlockBuffer(TableUploadSession session, BufferedWriterOptions options, TunnelCompression compression)
+    {
+        _session = session;
+        _compression = compression;
+        BlockSize = options.BlockSize;
+        _counter = new TransferCounter(options.Progress);
+        _slots = new SemaphoreSlim(options.Parallelism);
+        _compressed = Compress(_body);
+    }
+
+    /// <summary>From how many bytes on a block is cut.</summary>
+    public long BlockSize { get; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => _compressed.WriteAsync(buffer, cancellationToken);
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <summary>Nothing to flush: bytes leave in whole blocks.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Hands the block, whose footer is written, to the background, and begins the next one. Waits while all senders are busy.</summary>
+    public async ValueTask CutAsync(long rows, long bytes, CancellationToken cancellationToken)
+    {
+        await _compressed.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await ThrowIfFailedAsync().ConfigureAwait(false);
+        int blockId = _session.NextBlockId();
+        _sending.Add(SendAsync(blockId, _body, rows, bytes));
+        await _compressed.DisposeAsync().ConfigureAwait(false);
+        _body = new PooledBody();
+        _compressed = Compress(_body);
+    }
+
+    /// <summary>Waits until the service has accepted every block.</summary>
+    public async ValueTask CompleteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_sending).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // One block failed and the others were given up; the failure is what counts.
+            await ThrowIfFailedAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Gives up what is still on its way. Blocks that were accepted stay in the session but are not among its written blocks.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _compressed.DisposeAsync().ConfigureAwait(false);
+        await _body.DisposeAsync().ConfigureAwait(false);
+        _abort.Dispose();
+        _slots.Dispose();
+        await base.DisposeAsync().ConfigureAwait(false);
+        GC.SuppressFinalize(this);
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("An upload is written asynchronously.");
+
+    private CompressingStream Compress(PooledBody body) => CompressionStreams.OpenWrite(_compression.Algorithm, body, _compression.Level, leaveOpen: true);
+
+    private async Task SendAsync(int blockId, PooledBody body, long rows, long bytes)
+    {
+        try
+        {
+            await _session.SendBlockAsync(blockId, body, _compression, _abort.Token).ConfigureAwait(false);
+            _counter.Add(rows, bytes, blocks: 1);
+            _slots.Release();
+        }
+        catch
+        {
+            // The other blocks are of no use without this one.
+            await _abort.CancelAsync().ConfigureAwait(false);
+            _slots.Release();
+            throw;
+        }
+        finally
+        {
+            await body.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask ThrowIfFailedAsync()
+    {
+        Task? failed = _sending.Find(t => t.IsFaulted) ?? _sending.Find(t => t.IsCanceled);
+        if (failed is not null)
+        {
+            await failed.ConfigureAwait(false);
+        }
+    }
+}
