@@ -13,13 +13,18 @@ public sealed partial class RecordReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int ordinal)
     {
-        bool isNull = _decoder.Values[ordinal].Stamp != _decoder.Stamp;
+        ReadOnlySpan<FieldValue> values = _decoder.Values;
+        if ((uint)ordinal >= (uint)values.Length)
+        {
+            RowErrors.ThrowOrdinal(ordinal, values.Length);
+        }
+
         if (!_decoder.HasRow)
         {
             ThrowNoRow();
         }
 
-        return isNull;
+        return values[ordinal].Stamp != _decoder.Stamp;
     }
 
     /// <inheritdoc/>
@@ -70,7 +75,7 @@ public sealed partial class RecordReader
     /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
     public ReadOnlySpan<byte> GetUtf8(int ordinal)
     {
-        if (_decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes)
+        if (!IsNull(ordinal) && _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes)
         {
             throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "UTF-8 bytes");
         }
@@ -79,7 +84,7 @@ public sealed partial class RecordReader
     }
 
     /// <inheritdoc/>
-    public byte[] GetBytes(int ordinal) => _decoder.Kind(ordinal) == OdpsTypeKind.Decimal
+    public byte[] GetBytes(int ordinal) => IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal
         ? throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "byte[]")
         : GetUtf8(ordinal).ToArray();
 
@@ -117,7 +122,7 @@ public sealed partial class RecordReader
     /// <returns>A time of unspecified kind; of kind UTC when it is an instant and no zone was given.</returns>
     /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
     /// <exception cref="OverflowException">The value has nanoseconds that are not a multiple of 100.</exception>
-    public DateTime GetDateTime(int ordinal) => _decoder.Kind(ordinal) == OdpsTypeKind.TimestampNtz
+    public DateTime GetDateTime(int ordinal) => Columns[ordinal].Type.Kind == OdpsTypeKind.TimestampNtz
         ? GetTimestampNtz(ordinal).ToDateTime()
         : _decoder.TimeZone is TimeZoneInfo zone
             ? WallClock.Of(GetDateTimeOffset(ordinal), zone)
@@ -151,7 +156,14 @@ public sealed partial class RecordReader
         _decoder, ordinal, Value(ordinal, OdpsTypeKind.IntervalYearMonth, OdpsTypeKind.IntervalYearMonth, nameof(IntervalYearMonth)).Bits);
 
     /// <inheritdoc/>
-    public object? GetValue(int ordinal) => IsNull(ordinal) ? null : SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal));
+    /// <exception cref="OdpsDataException">A time or interval is outside the range of its type.</exception>
+    public object? GetValue(int ordinal) => IsNull(ordinal) ? null : _decoder.Kind(ordinal) switch
+    {
+        OdpsTypeKind.Date => GetDate(ordinal),
+        OdpsTypeKind.DateTime => GetDateTimeOffset(ordinal),
+        OdpsTypeKind.IntervalYearMonth => GetIntervalYearMonth(ordinal),
+        _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal)),
+    };
 
     /// <summary>The current row as an object that can be kept.</summary>
     /// <exception cref="OdpsDataException">A time or interval of the row is outside the range of its type.</exception>
@@ -204,7 +216,13 @@ public sealed partial class RecordReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly FieldValue Value(int ordinal, OdpsTypeKind first, OdpsTypeKind last, string asked)
     {
-        ref readonly FieldValue value = ref _decoder.Values[ordinal];
+        ReadOnlySpan<FieldValue> values = _decoder.Values;
+        if ((uint)ordinal >= (uint)values.Length)
+        {
+            RowErrors.ThrowOrdinal(ordinal, values.Length);
+        }
+
+        ref readonly FieldValue value = ref values[ordinal];
         if ((uint)(_decoder.Kind(ordinal) - first) > (uint)(last - first) || value.Stamp != _decoder.Stamp)
         {
             ThrowMismatch(ordinal, asked);

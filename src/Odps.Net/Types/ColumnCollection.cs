@@ -38,7 +38,19 @@ public sealed class ColumnCollection : IReadOnlyList<Column>, IEquatable<ColumnC
 
     /// <summary>The column at a position.</summary>
     /// <param name="index">The zero-based position.</param>
-    public Column this[int index] => _columns[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such position.</exception>
+    public Column this[int index]
+    {
+        get
+        {
+            if ((uint)index >= (uint)_columns.Length)
+            {
+                RowErrors.ThrowOrdinal(index, _columns.Length);
+            }
+
+            return _columns[index];
+        }
+    }
 
     /// <summary>The column of a name.</summary>
     /// <param name="name">The name, in any letter case.</param>

@@ -23,10 +23,20 @@ internal static class EpochTime
 
     public static long ToDays(DateOnly date) => date.DayNumber + MinDay;
 
-    public static DateOnly ToDate(long days) => DateOnly.FromDayNumber((int)days - MinDay);
+    /// <exception cref="OdpsDataException">The day is outside the years 1 to 9999.</exception>
+    public static DateOnly ToDate(long days) => IsDate(days)
+        ? DateOnly.FromDayNumber((int)days - MinDay)
+        : throw new OdpsDataException($"A DATE of day {days} from 1970-01-01 is outside the years 1 to 9999.");
 
     public static long ToMilliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
 
-    public static DateTimeOffset ToDateTimeOffset(long milliseconds) =>
-        new((milliseconds - MinMillisecond) * TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+    /// <exception cref="OdpsDataException">The instant is outside the years 1 to 9999.</exception>
+    public static DateTimeOffset ToDateTimeOffset(long milliseconds) => IsDateTime(milliseconds)
+        ? new((milliseconds - MinMillisecond) * TimeSpan.TicksPerMillisecond, TimeSpan.Zero)
+        : throw new OdpsDataException($"A DATETIME of {milliseconds} ms from 1970-01-01T00:00Z is outside the years 1 to 9999.");
+
+    /// <exception cref="OdpsDataException">There are more months than the type has.</exception>
+    public static IntervalYearMonth ToMonths(long months) => months is >= -IntervalYearMonth.MaxTotalMonths and <= IntervalYearMonth.MaxTotalMonths
+        ? new IntervalYearMonth((int)months)
+        : throw new OdpsDataException($"An INTERVAL_YEAR_MONTH of {months} months is outside ±{IntervalYearMonth.MaxTotalMonths}.");
 }

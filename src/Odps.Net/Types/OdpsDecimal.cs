@@ -121,6 +121,33 @@ public readonly partial struct OdpsDecimal : IEquatable<OdpsDecimal>, IComparabl
         return new(Unscaled < 0 ? -(Int128)unscaled : (Int128)unscaled, scale);
     }
 
+    /// <summary>The digits with another count of them after the point, if no digit is lost and there are at most 38.</summary>
+    internal bool TryToScale(int scale, out Int128 unscaled)
+    {
+        unscaled = Unscaled;
+        for (int i = Scale; i > scale; i--)
+        {
+            (unscaled, Int128 rest) = Int128.DivRem(unscaled, 10);
+            if (rest != 0)
+            {
+                return false;
+            }
+        }
+
+        if (Scale >= scale || unscaled == 0)
+        {
+            return true;
+        }
+
+        if (PowersOfTen.CountDigits(UnsignedUnscaled) + scale - Scale > MaxPrecision)
+        {
+            return false;
+        }
+
+        unscaled *= PowersOfTen.Of(scale - Scale);
+        return true;
+    }
+
     /// <summary>The same number without zeros at the end of the fraction.</summary>
     public OdpsDecimal TrimTrailingZeros()
     {

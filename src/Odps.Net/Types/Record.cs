@@ -67,7 +67,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     /// <exception cref="OdpsDataException">On setting: the value does not fit the column.</exception>
     public object? this[int ordinal]
     {
-        get => SlotConversion.ToObject(Columns[ordinal].Type, _slots[ordinal]);
+        get => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal));
         set => _slots[ordinal] = SlotConversion.ToSlot(Columns[ordinal], value);
     }
 
@@ -82,7 +82,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     }
 
     /// <inheritdoc/>
-    public bool IsNull(int ordinal) => _slots[ordinal].IsNull;
+    public bool IsNull(int ordinal) => Slot(ordinal).IsNull;
 
     /// <inheritdoc/>
     public bool GetBoolean(int ordinal) => Bits(ordinal, "bool", OdpsTypeKind.Boolean, OdpsTypeKind.Boolean) != 0;
@@ -106,7 +106,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     public double GetDouble(int ordinal) => BitConverter.Int64BitsToDouble(Bits(ordinal, "double", OdpsTypeKind.Float, OdpsTypeKind.Double));
 
     /// <inheritdoc/>
-    public string GetString(int ordinal) => _slots[ordinal].Reference switch
+    public string GetString(int ordinal) => Slot(ordinal).Reference switch
     {
         string text => text,
         OdpsDecimal number => number.ToString(),
@@ -115,7 +115,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     };
 
     /// <inheritdoc/>
-    public byte[] GetBytes(int ordinal) => _slots[ordinal].Reference switch
+    public byte[] GetBytes(int ordinal) => Slot(ordinal).Reference switch
     {
         byte[] bytes => bytes,
         string text when Columns[ordinal].Type.Kind != OdpsTypeKind.Decimal => Encoding.UTF8.GetBytes(text),
@@ -123,7 +123,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     };
 
     /// <inheritdoc/>
-    public OdpsDecimal GetOdpsDecimal(int ordinal) => _slots[ordinal].Reference switch
+    public OdpsDecimal GetOdpsDecimal(int ordinal) => Slot(ordinal).Reference switch
     {
         OdpsDecimal number => number,
         string text when Columns[ordinal].Type.Kind == OdpsTypeKind.Decimal => OdpsDecimal.Parse(text),
@@ -137,12 +137,12 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     public DateOnly GetDate(int ordinal) => EpochTime.ToDate(Bits(ordinal, nameof(DateOnly), OdpsTypeKind.Date, OdpsTypeKind.Date));
 
     /// <inheritdoc/>
-    public DateTimeOffset GetDateTimeOffset(int ordinal) => _slots[ordinal].Reference is OdpsTimestamp timestamp
+    public DateTimeOffset GetDateTimeOffset(int ordinal) => Slot(ordinal).Reference is OdpsTimestamp timestamp
         ? timestamp.ToDateTimeOffset()
         : EpochTime.ToDateTimeOffset(Bits(ordinal, nameof(DateTimeOffset), OdpsTypeKind.DateTime, OdpsTypeKind.DateTime));
 
     /// <inheritdoc/>
-    public OdpsTimestamp GetTimestamp(int ordinal) => _slots[ordinal].Reference is OdpsTimestamp timestamp
+    public OdpsTimestamp GetTimestamp(int ordinal) => Slot(ordinal).Reference is OdpsTimestamp timestamp
         ? timestamp
         : EpochTime.ToDateTimeOffset(Bits(ordinal, nameof(OdpsTimestamp), OdpsTypeKind.DateTime, OdpsTypeKind.DateTime));
 
@@ -154,7 +154,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
 
     /// <inheritdoc/>
     public IntervalYearMonth GetIntervalYearMonth(int ordinal) =>
-        new((int)Bits(ordinal, nameof(IntervalYearMonth), OdpsTypeKind.IntervalYearMonth, OdpsTypeKind.IntervalYearMonth));
+        EpochTime.ToMonths(Bits(ordinal, nameof(IntervalYearMonth), OdpsTypeKind.IntervalYearMonth, OdpsTypeKind.IntervalYearMonth));
 
     /// <inheritdoc/>
     public object? GetValue(int ordinal) => this[ordinal];
@@ -211,7 +211,17 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
         return _slots[ordinal].Bits;
     }
 
-    private T Reference<T>(int ordinal) => _slots[ordinal].Reference is T value ? value : throw Mismatch(ordinal, typeof(T).Name);
+    private ref readonly RecordSlot Slot(int ordinal)
+    {
+        if ((uint)ordinal >= (uint)_slots.Length)
+        {
+            RowErrors.ThrowOrdinal(ordinal, _slots.Length);
+        }
+
+        return ref _slots[ordinal];
+    }
+
+    private T Reference<T>(int ordinal) => Slot(ordinal).Reference is T value ? value : throw Mismatch(ordinal, typeof(T).Name);
 
     [DoesNotReturn]
     private void ThrowMismatch(int ordinal, string asked) => throw Mismatch(ordinal, asked);

@@ -1,8 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Odps.Net;
 
 /// <summary>The words for a getter that does not fit its column, the same for records and readers.</summary>
 internal static class RowErrors
 {
+    [DoesNotReturn]
+    public static void ThrowOrdinal(int ordinal, int count) => throw new ArgumentOutOfRangeException(
+        nameof(ordinal), ordinal, $"There are {count} columns, with ordinals from 0.");
+
     public static InvalidCastException Mismatch(Column column, bool isNull, string asked) => isNull
         ? new InvalidCastException($"Column '{column.Name}' is NULL and cannot be read as {asked}; ask IsNull first, or use GetValue.")
         : new InvalidCastException($"Column '{column.Name}' of type {column.Type} cannot be read as {asked}.");

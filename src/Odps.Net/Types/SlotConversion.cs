@@ -46,7 +46,7 @@ internal static class SlotConversion
         OdpsTypeKind.Boolean => slot.Bits != 0,
         OdpsTypeKind.Date => EpochTime.ToDate(slot.Bits),
         OdpsTypeKind.DateTime => EpochTime.ToDateTimeOffset(slot.Bits),
-        OdpsTypeKind.IntervalYearMonth => new IntervalYearMonth((int)slot.Bits),
+        OdpsTypeKind.IntervalYearMonth => EpochTime.ToMonths(slot.Bits),
         OdpsTypeKind.String or OdpsTypeKind.Char or OdpsTypeKind.VarChar or OdpsTypeKind.Json when slot.Reference is byte[] bytes => Encoding.UTF8.GetString(bytes),
         _ => slot.Reference,
     };

@@ -93,6 +93,9 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     /// <summary>The server's metrics, once the footer was read.</summary>
     public TunnelMetrics? Metrics { get; private set; }
 
+    /// <summary>The place in the stream: behind the last thing that was read.</summary>
+    public long Offset => _bufferOffset + _position;
+
     public TimeZoneInfo? TimeZone => _options.TimeZone;
 
     /// <summary>The kind of a column's type.</summary>

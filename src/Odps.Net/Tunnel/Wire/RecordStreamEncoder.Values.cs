@@ -415,7 +415,7 @@ internal sealed partial class RecordStreamEncoder
     {
         if ((uint)ordinal >= (uint)_valuePlans.Length)
         {
-            ThrowOrdinal(ordinal);
+            RowErrors.ThrowOrdinal(ordinal, _valuePlans.Length);
         }
 
         return ref _plans[ordinal];
@@ -574,8 +574,4 @@ internal sealed partial class RecordStreamEncoder
         MarkRow(problem);
         throw new InvalidCastException(problem);
     }
-
-    [DoesNotReturn]
-    private void ThrowOrdinal(int ordinal) => throw new ArgumentOutOfRangeException(
-        nameof(ordinal), ordinal, $"There are {Columns.Count} columns, with ordinals from 0.");
 }
