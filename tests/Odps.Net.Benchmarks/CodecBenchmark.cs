@@ -12,7 +12,7 @@ namespace Odps.Net.Benchmarks;
 internal static class CodecBenchmark
 {
     /// <summary>Streams larger than this are measured with fewer rows, so that they fit an array; the line says how many.</summary>
-    private const long MostBytes = 1_000_000_000;
+    private const long MostBytes = 400_000_000;
 
     public static async Task RunAsync(int rows, int passes, string? onlyCase, string? onlyOperation)
     {

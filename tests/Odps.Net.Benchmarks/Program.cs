@@ -15,11 +15,14 @@ switch (args.FirstOrDefault())
     case "codec":
         await CodecBenchmark.RunAsync(Number("--rows", 2_000_000), Number("--passes", 5), Option("--case"), Option("--op"));
         return 0;
+    case "fuzz":
+        return CodecFuzz.Run(Number("--streams", 1_000_000), Number("--seed", 1));
     default:
         Console.Error.WriteLine(
             """
             Commands:
               codec [--rows 2000000] [--passes 5] [--case numeric10] [--op read]   reading and writing record streams in memory
+              fuzz [--streams 1000000] [--seed 1]                                  reading damaged record streams
             """);
         return 2;
 }

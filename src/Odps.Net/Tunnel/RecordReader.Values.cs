@@ -84,7 +84,7 @@ public sealed partial class RecordReader
     }
 
     /// <inheritdoc/>
-    public byte[] GetBytes(int ordinal) => IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal
+    public byte[] GetBytes(int ordinal) => IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal || _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes
         ? throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "byte[]")
         : GetUtf8(ordinal).ToArray();
 

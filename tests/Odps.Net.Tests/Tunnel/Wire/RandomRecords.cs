@@ -54,7 +54,7 @@ internal sealed class RandomRecords(Random random)
 
     public object Value(OdpsType type) => type switch
     {
-        DecimalType { IsLegacy: true } => new OdpsDecimal(Digits(random.Next(1, 36)), random.Next(0, 19)),
+        DecimalType { IsLegacy: true } => new OdpsDecimal(Digits(random.Next(1, 21)), random.Next(0, 19)),
         DecimalType d => new OdpsDecimal(Digits(random.Next(1, d.Precision + 1)), d.Scale),
         SizedTextType text => Text(random.Next(0, text.Length + 1)),
         ArrayType array => Enumerable.Range(0, random.Next(6)).Select(_ => OrNull(array.ElementType)).ToArray(),
