@@ -13,7 +13,7 @@ namespace Odps.Net.Emulator;
 /// </summary>
 /// <example><code>
 /// await using OdpsEmulator emulator = await OdpsEmulator.StartAsync();
-/// await using var client = new OdpsClient(emulator.ClientOptions);
+/// OdpsClientOptions options = emulator.ClientOptions; // for a client of this SDK; any other takes emulator.Endpoint, AccessId, AccessKey and Project
 /// </code></example>
 public sealed class OdpsEmulator : IAsyncDisposable
 {
@@ -52,12 +52,13 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// <summary>The options with which the emulator was started.</summary>
     public OdpsEmulatorOptions Options => _service.Options;
 
-    /// <summary>Options for a client of this emulator: its endpoint, first project and first user. Change them with <c>with</c>.</summary>
+    /// <summary>What a client needs to work with this emulator: endpoint, first project, key pair of the first user, and the emulator's clock.</summary>
     public OdpsClientOptions ClientOptions => new()
     {
         Endpoint = Endpoint,
         Project = Project,
         Credential = OdpsCredential.AccessKey(AccessId, AccessKey),
+        TimeProvider = Options.Clock,
     };
 
     /// <summary>

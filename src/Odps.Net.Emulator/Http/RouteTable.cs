@@ -22,6 +22,15 @@ internal sealed class RouteTable
     public void Map(string method, string pattern, Func<ServiceRequest, ServiceResponse> handler, string? flag = null) =>
         Map(method, pattern, (request, _) => Task.FromResult(handler(request)), flag);
 
+    /// <summary>Refuses calls that the service has and the emulator does not, which would otherwise be taken for the call without the flag.</summary>
+    public void Refuse(string method, string pattern, params ReadOnlySpan<string> flags)
+    {
+        foreach (string flag in flags)
+        {
+            Map(method, pattern, request => throw NotOffered($"{request.Method} '{request.Path}?{flag}'"), flag);
+        }
+    }
+
     public Task<ServiceResponse> DispatchAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         string[] segments = request.Path.Trim('/').Split('/');
@@ -42,8 +51,10 @@ internal sealed class RouteTable
 
         throw isPathKnown
             ? new EmulatorException("MethodNotAllowed", $"{request.Method} is not possible on '{request.Path}'.", 405)
-            : new EmulatorException("NotImplemented", $"The emulator does not offer {request.Method} '{request.Path}'.", 501);
+            : NotOffered($"{request.Method} '{request.Path}'");
     }
+
+    private static EmulatorException NotOffered(string call) => new("NotImplemented", $"The emulator does not offer {call}.", 501);
 
     private static Dictionary<string, string>? Match(string[] pattern, string[] segments)
     {

@@ -27,6 +27,8 @@ internal sealed class InstanceCalls(EmulatedService service)
         routes.Map("GET", One, Summary, "summary");
         routes.Map("GET", One, request => ServiceResponse.Json(json => InstanceJson.WriteQueueing(json, Find(request))), "cached");
         routes.Map("GET", One, Info, "info");
+        routes.Refuse("GET", One, "instancedetail", "detail", "instancequota", "log", "xresult", "xsource");
+        routes.Refuse("PUT", One, "info");
         routes.Map("GET", One, LongPollAsync, "instancestatus");
         routes.Map("GET", One, request => InstanceXml.Status(Find(request)));
         routes.Map("PUT", One, StopAsync);

@@ -11,6 +11,7 @@ internal sealed class TableCalls(EmulatedService service)
     {
         routes.Map("GET", "projects/{project}/tables", List);
         routes.Map("GET", "projects/{project}/tables/{table}", Extended, "extended");
+        routes.Refuse("GET", "projects/{project}/tables/{table}", "tagging");
         routes.Map("GET", "projects/{project}/tables/{table}", Get);
     }
 
@@ -75,5 +76,8 @@ internal sealed class TableCalls(EmulatedService service)
     }
 
     private static string TypeName(TableDefinition table) =>
-        table.IsMaterializedView ? "MATERIALIZED_VIEW" : table.IsView ? "VIRTUAL_VIEW" : "MANAGED_TABLE";
+        table.IsMaterializedView ? "MATERIALIZED_VIEW"
+        : table.IsView ? "VIRTUAL_VIEW"
+        : table.External is not null ? "EXTERNAL_TABLE"
+        : "MANAGED_TABLE";
 }

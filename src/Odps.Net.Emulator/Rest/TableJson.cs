@@ -27,7 +27,7 @@ internal static class TableJson
             json.WriteString("isMaterializedViewOutdated"u8, "false");
         }
 
-        json.WriteBoolean("isExternal"u8, false);
+        json.WriteBoolean("isExternal"u8, table.External is not null);
         json.WriteNumber("lifecycle"u8, table.Lifecycle);
         json.WriteNumber("hubLifecycle"u8, -1);
         if (table.ViewText is not null)
@@ -56,10 +56,10 @@ internal static class TableJson
         json.WriteBoolean("IsArchived"u8, false);
         json.WriteNumber("PhysicalSize"u8, table.Size);
         json.WriteNumber("FileNum"u8, fileCount);
-        json.WriteString("storageHandler"u8, "");
-        json.WriteString("location"u8, "");
-        json.WriteString("resources"u8, "");
-        json.WriteString("serDeProperties"u8, "{}");
+        json.WriteString("storageHandler"u8, table.External?.Handler ?? "");
+        json.WriteString("location"u8, table.External?.Location ?? "");
+        json.WriteString("resources"u8, table.External?.Resources ?? "");
+        json.WriteString("serDeProperties"u8, table.External is { } external ? ServiceResponse.JsonText(p => WriteMap(p, external.SerDeProperties)) : "{}");
         json.WriteString("Reserved"u8, ServiceResponse.JsonText(reserved => WriteReserved(reserved, table)));
         json.WriteEndObject();
     });
@@ -107,16 +107,38 @@ internal static class TableJson
         json.WriteString("Transactional"u8, table.IsTransactional ? "true" : "false");
         if (table.PrimaryKey.Count > 0)
         {
-            json.WriteStartArray("PrimaryKey"u8);
-            foreach (string key in table.PrimaryKey)
+            WriteNames(json, "PrimaryKey", table.PrimaryKey);
+        }
+
+        if (table.Clustering is { } clustering)
+        {
+            json.WriteString("ClusterType"u8, clustering.IsRange ? "range" : "hash");
+            json.WriteNumber("BucketNum"u8, clustering.Buckets);
+            WriteNames(json, "ClusterCols", clustering.Columns);
+            json.WriteStartArray("SortCols"u8);
+            foreach ((string column, bool isDescending) in clustering.SortColumns)
             {
-                json.WriteStringValue(key);
+                json.WriteStartObject();
+                json.WriteString("col"u8, column);
+                json.WriteString("order"u8, isDescending ? "desc" : "asc");
+                json.WriteEndObject();
             }
 
             json.WriteEndArray();
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteNames(Utf8JsonWriter json, string property, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(property);
+        foreach (string name in names)
+        {
+            json.WriteStringValue(name);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteColumns(Utf8JsonWriter json, string name, ColumnCollection columns)

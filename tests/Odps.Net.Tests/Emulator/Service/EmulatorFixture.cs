@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Odps.Net.Emulator;
 using Odps.Net.Emulator.Sql;
@@ -78,7 +79,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string resource)
     {
         // A key with an empty value is signed like one without a value.
-        string signed = (resource + "&").Replace("=&", "&", StringComparison.Ordinal)[..^1];
+        string signed = Regex.Replace(resource, "([?&][^=&]+)=(?=&|$)", "$1");
         return _http.SendAsync(request.Sign("id", "key", signed, Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)));
     }
 

@@ -42,6 +42,16 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Client_options_point_at_the_emulator()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        OdpsClientOptions options = fixture.Emulator.ClientOptions;
+        Assert.Equal((fixture.Emulator.Endpoint, "demo"), (options.Endpoint, options.Project));
+        OdpsCredentialValue credential = await options.Credential!.GetAsync();
+        Assert.Equal(("id", "key"), (credential.AccessKeyId, credential.AccessKeySecret));
+    }
+
+    [Fact]
     public async Task Port_in_use_is_an_IOException_and_a_bad_option_is_named()
     {
         await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
