@@ -60,7 +60,7 @@ public abstract class DownloadSession
     public async Task<RecordReader> OpenRecordReaderAsync(RecordReaderOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new RecordReaderOptions();
-        long count = CheckRange(options);
+        long count = CheckRange(options.Start, options.Count);
         ColumnCollection columns = options.Columns is null ? Columns : new ColumnCollection(options.Columns.Select(name => Columns[name]));
         if (count == 0)
         {
@@ -70,6 +70,28 @@ public abstract class DownloadSession
         var range = new DownloadRange(this, options.Start, count, options.Columns is null ? null : columns, options.Compression ?? _compression);
         Stream body = await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new RecordReader(body, range);
+    }
+
+    /// <summary>
+    /// Reads rows with several readers at a time, in order or as they arrive, under a bound of memory. Each reader resumes like that of
+    /// <see cref="OpenRecordReaderAsync"/>. Ending the enumeration early ends the transfer. One request for each range, the first when the enumeration begins.
+    /// </summary>
+    /// <param name="options">Parallelism, order, memory, rows and columns. Default: those of <see cref="ParallelDownloadOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public IAsyncEnumerable<Record> ReadRecordsAsync(ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        NewDownload(options ?? new ParallelDownloadOptions()).ReadRecordsAsync(cancellationToken);
+
+    /// <summary>
+    /// Reads rows with several readers at a time and gives each reader, a cursor over its range, to a callback: the fastest way when the order of the ranges
+    /// does not matter. One request for each range. Order and memory of the options do not apply, since nothing is buffered.
+    /// </summary>
+    /// <param name="read">Reads one range to its end. It is called for several ranges at a time; the reader is disposed afterwards.</param>
+    /// <param name="options">Parallelism, rows and columns. Default: those of <see cref="ParallelDownloadOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task ForEachRangeAsync(Func<RecordReader, CancellationToken, Task> read, ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return NewDownload(options ?? new ParallelDownloadOptions()).ForEachRangeAsync(read, cancellationToken);
     }
 
     /// <summary>What the session is of, and its id.</summary>
@@ -88,16 +110,21 @@ public abstract class DownloadSession
         return await Target.RequestAsync(HttpMethod.Get, query, operation, cancellationToken).ConfigureAwait(false);
     }
 
-    private long CheckRange(RecordReaderOptions options)
+    private ParallelDownload NewDownload(ParallelDownloadOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Start, nameof(options));
-        if (options.Start > RecordCount)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.Start, $"The first row lies behind the end: {this} has {RecordCount} rows.");
-        }
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBufferedBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsPerRange ?? 1, 1, nameof(options));
+        return new ParallelDownload(this, options, options.Start, CheckRange(options.Start, options.Count));
+    }
 
-        long count = options.Count ?? RecordCount - options.Start;
-        ArgumentOutOfRangeException.ThrowIfNegative(count, nameof(options));
-        return Math.Min(count, RecordCount - options.Start);
+    /// <summary>How many rows a range has: one that goes past the end is cut there.</summary>
+    private long CheckRange(long start, long? count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(count ?? 0, nameof(count));
+        return start <= RecordCount
+            ? Math.Min(count ?? RecordCount, RecordCount - start)
+            : throw new ArgumentOutOfRangeException(nameof(start), start, $"The first row lies behind the end: {this} has {RecordCount} rows.");
     }
 }

@@ -13,12 +13,19 @@ internal sealed record DownloadSessionState(string Id, TunnelSessionStatus Statu
     public static async Task<DownloadSessionState> CreateAsync(TunnelTarget target, QueryParameters query, TimeSpan readyTimeout, CancellationToken cancellationToken)
     {
         OdpsRequest request = await target.RequestAsync(HttpMethod.Post, query, $"create a download session for {target.Description}", cancellationToken).ConfigureAwait(false);
-        TimeProvider clock = target.Scope.TimeProvider;
-        long start = clock.GetTimestamp();
 
         // A session that nobody uses costs nothing and expires by itself, so a lost answer is asked for again.
         request = request with { Content = TunnelTarget.Empty, IsIdempotent = true };
         DownloadSessionState state = await target.SendAsync(request, Read, cancellationToken).ConfigureAwait(false);
+        return await WaitUntilReadyAsync(target, state, readyTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for the state of a session until it can be read.</summary>
+    public static async Task<DownloadSessionState> WaitUntilReadyAsync(
+        TunnelTarget target, DownloadSessionState state, TimeSpan readyTimeout, CancellationToken cancellationToken)
+    {
+        TimeProvider clock = target.Scope.TimeProvider;
+        long start = clock.GetTimestamp();
         TimeSpan pause = FirstPause;
         while (state.Status == TunnelSessionStatus.Initiating)
         {

@@ -19,6 +19,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     private readonly DownloadRange? _range;
     private RecordStreamDecoder _decoder;
     private long _rowsBefore;
+    private long _bytesBefore;
 
     /// <summary>Reads a stream.</summary>
     /// <param name="stream">The bytes, already decompressed.</param>
@@ -43,6 +44,12 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
 
     /// <summary>How many rows were read and verified.</summary>
     public long RowsRead => _rowsBefore + _decoder.RowsRead;
+
+    /// <summary>The bytes of these rows as they were on the wire, before compression, and of what frames them.</summary>
+    public long BytesRead => _bytesBefore + _decoder.Offset;
+
+    /// <summary>How often the connection broke and the reader went on after the last verified row.</summary>
+    public int Resumes => _range?.Resumes ?? 0;
 
     /// <summary>How the server spent its time; <see langword="null"/> before the end, and when the server did not say.</summary>
     public TunnelMetrics? Metrics => _decoder.Metrics;
@@ -138,6 +145,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
             try
             {
                 Stream rest = await _range.OpenAsync(done, cancellationToken).ConfigureAwait(false);
+                _bytesBefore += _decoder.Offset;
                 await _decoder.DisposeAsync().ConfigureAwait(false);
                 _decoder = new RecordStreamDecoder(rest, Columns, _range.Options(done));
                 _rowsBefore = done;

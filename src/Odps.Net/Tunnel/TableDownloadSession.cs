@@ -26,4 +26,13 @@ public sealed class TableDownloadSession : DownloadSession
         DownloadSessionState state = await DownloadSessionState.CreateAsync(target, query, options.ReadyTimeout, cancellationToken).ConfigureAwait(false);
         return new TableDownloadSession(table, partition, target, state, options.Compression);
     }
+
+    internal static async Task<TableDownloadSession> LoadAsync(
+        ServiceScope scope, Table table, PartitionSpec? partition, string id, DownloadSessionOptions options, CancellationToken cancellationToken)
+    {
+        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags);
+        DownloadSessionState state = await DownloadSessionState.LoadAsync(target, id, cancellationToken).ConfigureAwait(false);
+        state = await DownloadSessionState.WaitUntilReadyAsync(target, state, options.ReadyTimeout, cancellationToken).ConfigureAwait(false);
+        return new TableDownloadSession(table, partition, target, state, options.Compression);
+    }
 }

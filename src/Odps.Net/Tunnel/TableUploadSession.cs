@@ -192,12 +192,14 @@ public sealed class TableUploadSession : IAsyncDisposable
                     $"{this} has used all of its {MaxBlocks} block ids. Make blocks larger (BufferedWriterOptions.BlockSize), or use another session.");
             }
 
-            if (!_written.ContainsKey(blockId) && _open.TryAdd(blockId, 0))
+            if (!_written.ContainsKey(blockId) && !IsOnService(blockId) && _open.TryAdd(blockId, 0))
             {
                 return blockId;
             }
         }
     }
+
+    private bool IsOnService(int blockId) => _state.Blocks.Any(b => b.BlockId == blockId);
 
     /// <summary>Sends a block that is whole in memory; it may be sent again, since the same id replaces what arrived before.</summary>
     internal async Task SendBlockAsync(int blockId, PooledBody body, TunnelCompression compression, CancellationToken cancellationToken)
@@ -214,6 +216,16 @@ public sealed class TableUploadSession : IAsyncDisposable
         {
             _open.TryRemove(blockId, out _);
         }
+    }
+
+    internal static async Task<TableUploadSession> LoadAsync(
+        ServiceScope scope, Table table, PartitionSpec? partition, string id, UploadSessionOptions options, CancellationToken cancellationToken)
+    {
+        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags);
+        OdpsRequest request = await target.RequestAsync(
+            HttpMethod.Get, new QueryParameters { { "uploadid", id } }, $"get upload session {id} to {target.Description}", cancellationToken).ConfigureAwait(false);
+        UploadSessionState state = await target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
+        return new TableUploadSession(table, partition, target, state, options);
     }
 
     private async ValueTask CompleteBlockAsync(int blockId, StreamingUpload upload, CancellationToken cancellationToken)

@@ -1,0 +1,98 @@
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// How much of a parallel download may wait for the caller. The range that the caller reads from may always go on, or ordered reading could come to a
+/// stand with the budget full of rows that are not their turn yet.
+/// </summary>
+internal sealed class DownloadBudget(long maxBytes)
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Waiter> _waiters = new();
+    private long _used;
+    private int _current;
+
+    /// <summary>Waits until a range may hand over so many bytes.</summary>
+    public async ValueTask TakeAsync(int range, long bytes, CancellationToken cancellationToken)
+    {
+        LinkedListNode<Waiter>? node;
+        lock (_lock)
+        {
+            if (MayTake(range, bytes))
+            {
+                _used += bytes;
+                return;
+            }
+
+            node = _waiters.AddLast(new Waiter(range, bytes));
+        }
+
+        CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(static (state, token) => ((Waiter)state!).Turn.TrySetCanceled(token), node.Value);
+        await using (registration.ConfigureAwait(false))
+        {
+            try
+            {
+                await node.Value.Turn.Task.ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_lock)
+                {
+                    if (node.List is not null)
+                    {
+                        _waiters.Remove(node);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The caller has taken rows of so many bytes.</summary>
+    public void Give(long bytes)
+    {
+        lock (_lock)
+        {
+            _used -= bytes;
+            Wake();
+        }
+    }
+
+    /// <summary>The caller reads from this range now; all of them when it is <see cref="int.MaxValue"/>.</summary>
+    public void SetCurrent(int range)
+    {
+        lock (_lock)
+        {
+            _current = range;
+            Wake();
+        }
+    }
+
+    private bool MayTake(int range, long bytes) => _used == 0 || _used + bytes <= maxBytes || range == _current;
+
+    private void Wake()
+    {
+        LinkedListNode<Waiter>? node = _waiters.First;
+        while (node is not null)
+        {
+            LinkedListNode<Waiter>? next = node.Next;
+            if (MayTake(node.Value.Range, node.Value.Bytes))
+            {
+                _waiters.Remove(node);
+                if (node.Value.Turn.TrySetResult())
+                {
+                    _used += node.Value.Bytes;
+                }
+            }
+
+            node = next;
+        }
+    }
+
+    private sealed class Waiter(int range, long bytes)
+    {
+        public int Range { get; } = range;
+
+        public long Bytes { get; } = bytes;
+
+        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
