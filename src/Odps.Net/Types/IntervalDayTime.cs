@@ -39,7 +39,7 @@ public readonly struct IntervalDayTime : IEquatable<IntervalDayTime>, IComparabl
     /// <exception cref="OverflowException">The nanoseconds are not a multiple of 100 and would be cut, or the value is too large.</exception>
     public TimeSpan ToTimeSpan() =>
         Nanoseconds % 100 == 0
-            ? new TimeSpan(checked((Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / 100)))
+            ? new TimeSpan(checked((long)(((Int128)Seconds * TimeSpan.TicksPerSecond) + (Nanoseconds / 100))))
             : throw new OverflowException($"{this} has nanoseconds, which a TimeSpan (units of 100 ns) cannot hold.");
 
     /// <summary>The length of a <see cref="TimeSpan"/>; exact.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace Odps.Net;
@@ -28,7 +29,7 @@ public readonly partial struct OdpsDecimal
             return value;
         }
 
-        throw decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || IsNumberText(text)
+        throw IsNumber(text)
             ? new OverflowException($"'{text}' has more digits than a DECIMAL of 38 digits holds.")
             : new FormatException($"'{text}' is not a decimal number.");
     }
@@ -244,7 +245,7 @@ public readonly partial struct OdpsDecimal
         }
 
         ReadOnlySpan<byte> number = text[1] == '+' ? text[2..] : text[1..];
-        if (!Utf8Parser.TryParse(number, out int exponent, out int consumed) || consumed != number.Length || number[0] == '+')
+        if (!Utf8Parser.TryParse(number, out int exponent, out int consumed) || consumed != number.Length || number[0] == '+' || (number[0] == '-' && text[1] == '+'))
         {
             return false;
         }
@@ -289,9 +290,45 @@ public readonly partial struct OdpsDecimal
         return true;
     }
 
-    /// <summary>Whether a text is a number, of however many digits.</summary>
-    internal static bool IsNumber(ReadOnlySpan<byte> utf8Text) =>
-        double.TryParse(utf8Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+    /// <summary>Whether a text has the form of a number, of however many digits.</summary>
+    internal static bool IsNumber<TChar>(ReadOnlySpan<TChar> text)
+        where TChar : unmanaged, IBinaryInteger<TChar>
+    {
+        TChar point = TChar.CreateTruncating('.');
+        text = text[SignLength(text)..];
+        int whole = CountDigits(text);
+        text = text[whole..];
+        int fraction = 0;
+        if (text.Length > 0 && text[0] == point)
+        {
+            fraction = CountDigits(text[1..]);
+            text = text[(1 + fraction)..];
+        }
 
-    private static bool IsNumberText(ReadOnlySpan<char> text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
+        if (whole + fraction == 0)
+        {
+            return false;
+        }
+
+        if (text.Length > 0 && (text[0] | TChar.CreateTruncating(0x20)) == TChar.CreateTruncating('e'))
+        {
+            text = text[1..];
+            text = text[SignLength(text)..];
+            int digits = CountDigits(text);
+            return digits > 0 && digits == text.Length;
+        }
+
+        return text.IsEmpty;
+    }
+
+    private static int SignLength<TChar>(ReadOnlySpan<TChar> text)
+        where TChar : unmanaged, IBinaryInteger<TChar>
+        => text.Length > 0 && (text[0] == TChar.CreateTruncating('-') || text[0] == TChar.CreateTruncating('+')) ? 1 : 0;
+
+    private static int CountDigits<TChar>(ReadOnlySpan<TChar> text)
+        where TChar : unmanaged, IBinaryInteger<TChar>
+    {
+        int other = text.IndexOfAnyExceptInRange(TChar.CreateTruncating('0'), TChar.CreateTruncating('9'));
+        return other < 0 ? text.Length : other;
+    }
 }

@@ -73,7 +73,7 @@ internal static class SlotConversion
             case MapType map when value is OdpsMap entries:
                 return OdpsMap.FromWire([.. entries.Select(e => Entry(column, map, e.Key, e.Value))]);
             case MapType map when value is IDictionary dictionary:
-                return OdpsMap.FromWire([.. dictionary.Cast<DictionaryEntry>().Select(e => Entry(column, map, e.Key, e.Value))]);
+                return ToMap(column, map, dictionary);
             case StructType type when value is OdpsStruct fields && fields.Count == type.Fields.Length:
                 return ToStruct(column, type, [.. fields]);
             case StructType type when value is object?[] fields && fields.Length == type.Fields.Length:
@@ -103,6 +103,21 @@ internal static class SlotConversion
         }
 
         return [.. result];
+    }
+
+    private static OdpsMap ToMap(Column column, MapType type, IDictionary dictionary)
+    {
+        var entries = new KeyValuePair<object, object?>[dictionary.Count];
+        int count = 0;
+
+        // Only the enumerator of IDictionary itself gives DictionaryEntry; that of IEnumerable gives what the class likes.
+        IDictionaryEnumerator each = dictionary.GetEnumerator();
+        while (each.MoveNext())
+        {
+            entries[count++] = Entry(column, type, each.Key, each.Value);
+        }
+
+        return OdpsMap.FromWire(entries);
     }
 
     private static KeyValuePair<object, object?> Entry(Column column, MapType type, object key, object? value) =>
