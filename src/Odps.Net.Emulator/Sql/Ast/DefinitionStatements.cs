@@ -1,0 +1,105 @@
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Sql.Ast;
+
+/// <summary>A column of CREATE TABLE or ALTER TABLE; the type is null in the column list of a view.</summary>
+internal sealed record ColumnDefinition(SourcePosition Position, string Name, OdpsType? Type)
+{
+    public bool IsNullable { get; init; } = true;
+
+    public string? Comment { get; init; }
+
+    public string? DefaultValue { get; init; }
+}
+
+internal sealed record CreateTableStatement(SourcePosition Position, TableName Table) : Statement(Position)
+{
+    public bool IfNotExists { get; init; }
+
+    public bool OrReplace { get; init; }
+
+    public bool IsExternal { get; init; }
+
+    public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
+
+    public IReadOnlyList<ColumnDefinition> PartitionColumns { get; init; } = [];
+
+    /// <summary>The text of the expression of AUTO PARTITIONED BY.</summary>
+    public string? PartitionExpression { get; init; }
+
+    public IReadOnlyList<string> PrimaryKey { get; init; } = [];
+
+    public string? Comment { get; init; }
+
+    public int? Lifecycle { get; init; }
+
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+
+    public TableClustering? Clustering { get; init; }
+
+    public ExternalStorage? External { get; init; }
+
+    public TableName? Like { get; init; }
+
+    public Query? AsQuery { get; init; }
+}
+
+internal sealed record CreateViewStatement(SourcePosition Position, TableName Table, Query Query, string QueryText) : Statement(Position)
+{
+    public bool IfNotExists { get; init; }
+
+    public bool OrReplace { get; init; }
+
+    public bool IsMaterialized { get; init; }
+
+    public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
+
+    public IReadOnlyList<string> PartitionColumns { get; init; } = [];
+
+    public string? Comment { get; init; }
+
+    public int? Lifecycle { get; init; }
+
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+}
+
+internal sealed record DropTableStatement(SourcePosition Position, TableName Table, bool IfExists, bool IsView) : Statement(Position);
+
+internal sealed record TruncateStatement(SourcePosition Position, TableName Table, IReadOnlyList<PartitionClause> Partitions) : Statement(Position);
+
+/// <summary>ALTER TABLE or ALTER VIEW with one change.</summary>
+internal sealed record AlterStatement(SourcePosition Position, TableName Table, Alteration Change) : Statement(Position);
+
+internal abstract record Alteration;
+
+internal sealed record AddPartitions(bool IfNotExists, IReadOnlyList<PartitionClause> Partitions) : Alteration;
+
+internal sealed record DropPartitions(bool IfExists, IReadOnlyList<PartitionClause> Partitions) : Alteration;
+
+internal sealed record RenamePartitionTo(PartitionClause From, PartitionClause To) : Alteration;
+
+internal sealed record RenameTableTo(SourcePosition Position, string Name) : Alteration;
+
+internal sealed record SetComment(string Comment) : Alteration;
+
+internal sealed record SetLifecycle(int Days) : Alteration;
+
+internal sealed record SetProperties(IReadOnlyDictionary<string, string> Properties) : Alteration;
+
+/// <summary>A change of one partition that the emulator accepts and that changes no data: properties, enabling of its lifecycle.</summary>
+internal sealed record SetPartitionProperties(PartitionClause Partition) : Alteration;
+
+internal sealed record UnsetProperties(IReadOnlyList<string> Keys) : Alteration;
+
+internal sealed record ChangeOwner(string Owner) : Alteration;
+
+internal sealed record AddColumns(bool IfNotExists, IReadOnlyList<ColumnDefinition> Columns) : Alteration;
+
+internal sealed record DropColumns(IReadOnlyList<(SourcePosition Position, string Name)> Columns) : Alteration;
+
+/// <summary>CHANGE COLUMN: what stays null is left as it is.</summary>
+internal sealed record ChangeColumn(SourcePosition Position, string Name, string? NewName, OdpsType? Type, string? Comment, bool? IsNullable) : Alteration;
+
+internal sealed record TouchTable(PartitionClause? Partition) : Alteration;
+
+internal sealed record SetClustering(TableClustering? Clustering) : Alteration;

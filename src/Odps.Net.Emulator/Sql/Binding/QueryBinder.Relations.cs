@@ -1,0 +1,140 @@
+using Odps.Net.Emulator.Sql.Ast;
+using Odps.Net.Emulator.Sql.Functions;
+using Odps.Net.Emulator.Sql.Parsing;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Sql.Binding;
+
+/// <content>FROM.</content>
+internal sealed partial class QueryBinder
+{
+    private const int DeepestView = 32;
+
+    private BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
+    {
+        TableRelation table => BindTable(table),
+        QueryRelation query => BindDerived(Rename(BindQuery(query.Query, outer), query.ColumnAliases, query.Position), query.Alias is null ? [] : [query.Alias]),
+        JoinRelation join => BindJoin(join, outer),
+        LateralRelation lateral => BindLateral(lateral, outer),
+        _ => throw SqlErrors.Unsupported(relation.Position, relation.GetType().Name),
+    };
+
+    private BoundRelation BindDerived(BoundQuery query, IReadOnlyList<string> names)
+    {
+        string alias = context.NextAlias();
+        IReadOnlyList<ScopeColumn> columns = [.. query.Columns.Select((c, i) => new ScopeColumn(c.Name, $"{alias}.{BoundQuery.ColumnSql(i)}", c.Type))];
+        return new BoundRelation($"({query.Sql}) AS {alias}", [new ScopeRelation(names, columns)], true);
+    }
+
+    private BoundRelation BindTable(TableRelation relation)
+    {
+        string alias = context.NextAlias();
+        if (relation.Name.Parts.Count == 1)
+        {
+            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns) in _commonTables)
+            {
+                if (name.Equals(relation.Name.Name, StringComparison.OrdinalIgnoreCase))
+                {
+                    var bound = new BoundQuery($"SELECT * FROM {sql}", columns);
+                    return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name]);
+                }
+            }
+        }
+
+        (StoredTable stored, IReadOnlyList<string> fullName) = FindTable(relation.Name);
+        TableDefinition table = stored.Definition;
+        IReadOnlyList<string> names = relation.Alias is { } given ? [given] : fullName;
+        if (table is { IsView: true, IsMaterializedView: false })
+        {
+            return BindDerived(Rename(BindView(table, relation.Position), relation.ColumnAliases, relation.Position), names);
+        }
+
+        context.Inputs.TryAdd(StoreErrors.FullName(table), stored);
+        IEnumerable<Column> all = table.Schema.Columns.Concat(table.Schema.PartitionColumns);
+        ScopeColumn[] cells = [.. all.Zip(stored.AllCells, (column, cell) => new ScopeColumn(column.Name, $"{alias}.{cell}", column.Type))];
+        if (relation.ColumnAliases.Count > 0)
+        {
+            cells = relation.ColumnAliases.Count == cells.Length
+                ? [.. cells.Zip(relation.ColumnAliases, (cell, name) => cell with { Name = name })]
+                : throw SqlErrors.Semantic(relation.Position, $"{relation.ColumnAliases.Count} column names are given for {cells.Length} columns");
+        }
+
+        return new BoundRelation($"{stored.TableName} AS {alias}", [new ScopeRelation(names, cells)], true);
+    }
+
+    /// <summary>The table of a name, and the parts of its full name.</summary>
+    public (StoredTable Table, IReadOnlyList<string> FullName) FindTable(TableName name)
+    {
+        (string project, string schema, string table) = TableNames.Resolve(context.Session, name.Parts);
+        StoredTable stored = context.Session.Store.Find(project, schema, table)
+            ?? throw SqlErrors.TableNotFound(name.Position, StoreErrors.FullName(project, schema, table));
+        return (stored, [project, .. name.Parts.Count == 3 || context.Session.HasSchemas ? new[] { schema } : [], table]);
+    }
+
+    private BoundQuery BindView(TableDefinition view, SourcePosition at)
+    {
+        if (context.ViewDepth >= DeepestView)
+        {
+            throw SqlErrors.Semantic(at, $"the view {StoreErrors.FullName(view)} holds itself, or views are nested too deeply");
+        }
+
+        string project = context.Session.Project;
+        context.Session.Project = view.Project;
+        context.ViewDepth++;
+        try
+        {
+            // A view sees no common tables of the query that uses it.
+            BoundQuery query = new QueryBinder(context).BindQuery(new Parser(view.ViewText ?? "").ParseWholeQuery(), null);
+            return query.Columns.Count == view.Schema.Columns.Count
+                ? query with { Columns = [.. query.Columns.Select((c, i) => (view.Schema.Columns[i].Name, c.Type))] }
+                : throw SqlErrors.Semantic(at, $"the view {StoreErrors.FullName(view)} does not fit its tables any more");
+        }
+        finally
+        {
+            context.ViewDepth--;
+            context.Session.Project = project;
+        }
+    }
+
+    private BoundRelation BindLateral(LateralRelation lateral, Scope? outer)
+    {
+        BoundRelation input = BindRelation(lateral.Input, outer);
+        CallExpression call = lateral.Generator;
+        if (call.Name.ToLowerInvariant() is not ("explode" or "posexplode" or "explode_outer") || call.Arguments.Count != 1)
+        {
+            throw SqlErrors.Unsupported(call.Position, $"LATERAL VIEW {call.Name}");
+        }
+
+        var binder = new ExpressionBinder(context, this, new Scope(input.Relations, outer)) { NoAggregatesIn = "LATERAL VIEW" };
+        TypedSql value = binder.Bind(call.Arguments[0]);
+        string alias = context.NextAlias();
+        string key = $"{alias}.key";
+        bool withPosition = call.Name.Equals("posexplode", StringComparison.OrdinalIgnoreCase);
+        List<(string Name, string Sql, OdpsType Type)> columns = withPosition ? [("pos", key, OdpsType.BigInt)] : [];
+        switch (value.Type)
+        {
+            case ArrayType array:
+                ScalarBody element = a => a[0] is string json && a[1] is long i ? NestedCells.ReadArray(array.ElementType, json)[(int)i] : null;
+                columns.Add(("col", context.Functions.Call($"explode {array}", element, [value.Sql, key]), array.ElementType));
+                break;
+            case MapType map:
+                ScalarBody mapKey = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Key : null;
+                ScalarBody mapValue = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Value : null;
+                columns.Add(("key", context.Functions.Call($"explode key {map}", mapKey, [value.Sql, key]), map.KeyType));
+                columns.Add(("value", context.Functions.Call($"explode value {map}", mapValue, [value.Sql, key]), map.ValueType));
+                break;
+            default:
+                throw SqlErrors.InvalidArguments(call.Position, $"function {call.Name} takes an ARRAY or MAP, but got {value.Type}");
+        }
+
+        if (lateral.Columns.Count > 0 && lateral.Columns.Count != columns.Count)
+        {
+            throw SqlErrors.Semantic(lateral.Position, $"{lateral.Columns.Count} column names are given for {columns.Count} columns");
+        }
+
+        var relation = new ScopeRelation([lateral.Alias], [.. columns.Select((c, i) => new ScopeColumn(lateral.Columns.Count > 0 ? lateral.Columns[i] : c.Name, c.Sql, c.Type))]);
+        bool isOuter = lateral.IsOuter || call.Name.Equals("explode_outer", StringComparison.OrdinalIgnoreCase);
+        string sql = $"{input.Sql} {(isOuter ? "LEFT JOIN" : "JOIN")} json_each(coalesce({value.Sql}, '[]')) AS {alias} ON 1";
+        return new BoundRelation(sql, [.. input.Relations, relation], false);
+    }
+}

@@ -1,0 +1,89 @@
+using Odps.Net.Emulator.Sql.Ast;
+using Odps.Net.Emulator.Sql.Binding;
+using Odps.Net.Emulator.Storage;
+
+namespace Odps.Net.Emulator.Sql.Execution;
+
+/// <content>DELETE and UPDATE of transactional tables.</content>
+internal sealed partial class StatementExecutor
+{
+    private SqlResult ExecuteDelete(DeleteStatement statement)
+    {
+        StoredTable stored = FindTransactional(statement.Table, "DELETE");
+        var context = new BindingContext(session);
+        (string alias, ExpressionBinder binder) = BindTarget(context, stored, statement.Alias, "DELETE");
+        string where = statement.Where is null ? "" : $" WHERE {binder.BindCondition(statement.Where, "WHERE").Sql}";
+        long changed = RunChange(context, $"DELETE FROM {stored.TableName} AS {alias}{where}");
+        return Changed(context, stored, changed);
+    }
+
+    private SqlResult ExecuteUpdate(UpdateStatement statement)
+    {
+        StoredTable stored = FindTransactional(statement.Table, "UPDATE");
+        TableDefinition table = stored.Definition;
+        var context = new BindingContext(session);
+        (string alias, ExpressionBinder binder) = BindTarget(context, stored, statement.Alias, "UPDATE");
+        var assignments = new List<string>();
+        var required = new List<(Column Column, string Cell)>();
+        foreach ((NameExpression name, Expression value) in statement.Assignments)
+        {
+            int ordinal = table.Schema.Columns.IndexOf(name.Parts[^1]);
+            if (ordinal < 0)
+            {
+                throw table.Schema.PartitionColumns.Contains(name.Parts[^1])
+                    ? SqlErrors.Semantic(name.Position, $"the partition key {name.Text} cannot be updated")
+                    : SqlErrors.ColumnNotFound(name.Position, name.Text);
+            }
+
+            Column column = table.Schema.Columns[ordinal];
+            if (table.PrimaryKey.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                throw SqlErrors.Semantic(name.Position, $"the primary key column {name.Text} cannot be updated");
+            }
+
+            assignments.Add($"{stored.Cells[ordinal]} = {binder.Convert(binder.Bind(value), column.Type, value.Position, isExplicit: true).Sql}");
+            if (!column.IsNullable)
+            {
+                required.Add((column, stored.Cells[ordinal]));
+            }
+        }
+
+        string where = statement.Where is null ? "" : $" WHERE {binder.BindCondition(statement.Where, "WHERE").Sql}";
+        long changed = RunChange(context, $"UPDATE {stored.TableName} AS {alias} SET {string.Join(", ", assignments)}{where}");
+        foreach ((Column column, string cell) in required)
+        {
+            if (Store.Connection.Query($"SELECT 1 FROM {stored.TableName} WHERE {cell} IS NULL LIMIT 1").Count > 0)
+            {
+                throw SqlErrors.InvalidValue($"column {column.Name} of table {StoreErrors.FullName(table)} is NOT NULL, but the UPDATE gave it a NULL");
+            }
+        }
+
+        return Changed(context, stored, changed);
+    }
+
+    private StoredTable FindTransactional(TableName name, string verb)
+    {
+        StoredTable stored = Find(name);
+        return stored.Definition.IsTransactional
+            ? stored
+            : throw SqlErrors.Semantic(name.Position, $"{verb} needs a transactional table, but {StoreErrors.FullName(stored.Definition)} is none");
+    }
+
+    private static (string Alias, ExpressionBinder Binder) BindTarget(BindingContext context, StoredTable stored, string? alias, string clause)
+    {
+        TableDefinition table = stored.Definition;
+        string cellAlias = context.NextAlias();
+        IEnumerable<Column> columns = table.Schema.Columns.Concat(table.Schema.PartitionColumns);
+        var relation = new ScopeRelation(
+            alias is null ? [table.Project, table.Name] : [alias], [.. columns.Zip(stored.AllCells, (c, cell) => new ScopeColumn(c.Name, $"{cellAlias}.{cell}", c.Type))]);
+        context.Inputs.TryAdd(StoreErrors.FullName(table), stored);
+        return (cellAlias, new ExpressionBinder(context, new QueryBinder(context), new Scope([relation], null)) { NoAggregatesIn = clause });
+    }
+
+    private SqlResult Changed(BindingContext context, StoredTable stored, long changed)
+    {
+        Dictionary<string, long> inputs = Inputs(context);
+        Store.Recount(stored);
+        return new SqlResult { Inputs = inputs, Outputs = new Dictionary<string, long> { [StoreErrors.FullName(stored.Definition)] = changed } };
+    }
+}

@@ -1,0 +1,497 @@
+using System.Runtime.CompilerServices;
+using Odps.Net.Emulator.Sql.Ast;
+
+namespace Odps.Net.Emulator.Sql.Parsing;
+
+/// <content>Expressions, from the weakest operator to the strongest.</content>
+internal sealed partial class Parser
+{
+    private static readonly string[] Comparisons = ["=", "==", "<>", "!=", "<=>", "<=", ">=", "<", ">"];
+
+    private Expression ParseExpression()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Expression left = ParseAnd();
+        while (IsWord("OR"))
+        {
+            SourcePosition at = Position;
+            _index++;
+            left = new BinaryExpression(at, "OR", left, ParseAnd());
+        }
+
+        return left;
+    }
+
+    private Expression ParseAnd()
+    {
+        Expression left = ParseNot();
+        while (IsWord("AND") || Current.IsSymbol("&&"))
+        {
+            SourcePosition at = Position;
+            _index++;
+            left = new BinaryExpression(at, "AND", left, ParseNot());
+        }
+
+        return left;
+    }
+
+    private Expression ParseNot()
+    {
+        SourcePosition at = Position;
+        if (Current.IsSymbol("!") || (IsWord("NOT") && !Following.IsWord("EXISTS")))
+        {
+            _index++;
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+            return new UnaryExpression(at, "NOT", ParseNot());
+        }
+
+        return TryTakeWord("NOT") ? new UnaryExpression(at, "NOT", ParsePredicate()) : ParsePredicate();
+    }
+
+    private Expression ParsePredicate()
+    {
+        Expression left = ParseBitOr();
+        while (true)
+        {
+            SourcePosition at = Position;
+            if (Comparisons.FirstOrDefault(TryTake) is { } comparison)
+            {
+                string name = comparison switch { "==" => "=", "!=" => "<>", _ => comparison };
+                left = new BinaryExpression(at, name, left, ParseBitOr());
+            }
+            else if (TryTakeWord("IS"))
+            {
+                left = ParseIs(at, left);
+            }
+            else
+            {
+                bool isNot = IsWord("NOT") && (Following.IsWord("IN") || Following.IsWord("BETWEEN") || Following.IsWord("LIKE") || Following.IsWord("RLIKE") || Following.IsWord("REGEXP"));
+                _index += isNot ? 1 : 0;
+                if (TryTakeWord("IN"))
+                {
+                    left = ParseIn(at, left, isNot);
+                }
+                else if (TryTakeWord("BETWEEN"))
+                {
+                    Expression low = ParseBitOr();
+                    TakeWord("AND");
+                    left = new BetweenExpression(at, left, low, ParseBitOr(), isNot);
+                }
+                else if (IsWord("LIKE") || IsWord("RLIKE") || IsWord("REGEXP"))
+                {
+                    string name = _tokens[_index++].Text.ToUpperInvariant();
+                    Expression pattern = ParseBitOr();
+                    Expression? escape = name == "LIKE" && TryTakeWord("ESCAPE") ? ParseBitOr() : null;
+                    left = new LikeExpression(at, name == "REGEXP" ? "RLIKE" : name, left, pattern, escape, isNot);
+                }
+                else
+                {
+                    return left;
+                }
+            }
+        }
+    }
+
+    private Expression ParseIs(SourcePosition at, Expression operand)
+    {
+        bool isNot = TryTakeWord("NOT");
+        foreach (string what in (ReadOnlySpan<string>)["NULL", "TRUE", "FALSE"])
+        {
+            if (TryTakeWord(what))
+            {
+                return new IsExpression(at, operand, what, isNot);
+            }
+        }
+
+        if (TryTakeWords("DISTINCT", "FROM"))
+        {
+            var equal = new BinaryExpression(at, "<=>", operand, ParseBitOr());
+            return isNot ? equal : new UnaryExpression(at, "NOT", equal);
+        }
+
+        throw Unexpected("NULL");
+    }
+
+    private Expression ParseIn(SourcePosition at, Expression operand, bool isNot)
+    {
+        Take("(");
+        if (TryParseQueryInBrackets() is { } query)
+        {
+            return new InQueryExpression(at, operand, query, isNot);
+        }
+
+        var items = new List<Expression>();
+        do
+        {
+            items.Add(ParseExpression());
+        }
+        while (TryTake(","));
+        Take(")");
+        return new InListExpression(at, operand, items, isNot);
+    }
+
+    /// <summary>A query and the bracket after it; nothing is taken for <c>(select 1) + 1)</c>, which only begins like a query.</summary>
+    private Query? TryParseQueryInBrackets()
+    {
+        if (!StartsQuery())
+        {
+            return null;
+        }
+
+        int start = _index;
+        bool nested = Current.IsSymbol("(");
+        Query query = ParseQuery();
+        if (nested && !Current.IsSymbol(")"))
+        {
+            _index = start;
+            return null;
+        }
+
+        Take(")");
+        return query;
+    }
+
+    private Expression ParseBitOr() => ParseLeft(() => ParseLeft(() => ParseLeft(() => ParseLeft(ParseSum, "||"), "&"), "^"), "|");
+
+    private Expression ParseSum() => ParseLeft(ParseProduct, "+", "-");
+
+    private Expression ParseProduct()
+    {
+        Expression left = ParseUnary();
+        while (true)
+        {
+            SourcePosition at = Position;
+            string? name = TryTakeWord("DIV") ? "DIV" : TryTake("*") ? "*" : TryTake("/") ? "/" : TryTake("%") ? "%" : null;
+            if (name is null)
+            {
+                return left;
+            }
+
+            left = new BinaryExpression(at, name, left, ParseUnary());
+        }
+    }
+
+    private Expression ParseLeft(Func<Expression> operand, params string[] operators)
+    {
+        Expression left = operand();
+        while (true)
+        {
+            SourcePosition at = Position;
+            if (operators.FirstOrDefault(TryTake) is not { } name)
+            {
+                return left;
+            }
+
+            left = new BinaryExpression(at, name, left, operand());
+        }
+    }
+
+    private Expression ParseUnary()
+    {
+        SourcePosition at = Position;
+        if (Current.IsSymbol("-") && Following.Kind == TokenKind.Number)
+        {
+            // The sign belongs to the number, so that the smallest BIGINT can be written.
+            _index++;
+            Expression number = ParsePostfix();
+            return number is LiteralExpression literal ? literal with { Position = at, Text = "-" + literal.Text } : new UnaryExpression(at, "-", number);
+        }
+
+        foreach (string name in (ReadOnlySpan<string>)["-", "+", "~"])
+        {
+            if (TryTake(name))
+            {
+                RuntimeHelpers.EnsureSufficientExecutionStack();
+                return new UnaryExpression(at, name, ParseUnary());
+            }
+        }
+
+        return ParsePostfix();
+    }
+
+    private Expression ParsePostfix()
+    {
+        Expression value = ParsePrimary();
+        while (true)
+        {
+            SourcePosition at = Position;
+            if (TryTake("["))
+            {
+                Expression index = ParseExpression();
+                Take("]");
+                value = new IndexExpression(at, value, index);
+            }
+            else if (Current.IsSymbol(".") && value is not StarExpression)
+            {
+                _index++;
+                value = new FieldExpression(at, value, TakeName("a field"));
+            }
+            else if (TryTake("::"))
+            {
+                value = new CastExpression(at, value, ParseType());
+            }
+            else
+            {
+                return value;
+            }
+        }
+    }
+
+    private Expression ParsePrimary()
+    {
+        Token token = Current;
+        SourcePosition at = token.Position;
+        switch (token.Kind)
+        {
+            case TokenKind.Number:
+                _index++;
+                bool isInteger = token.Text.AsSpan().IndexOfAny(".eE") < 0 && token.Text.ToUpperInvariant()[^1] is not ('D' or 'F');
+                return new LiteralExpression(at, isInteger ? LiteralKind.Integer : LiteralKind.Real, token.Text);
+            case TokenKind.Text:
+                return new LiteralExpression(at, LiteralKind.Text, TakeText("a text"));
+            case TokenKind.QuotedName:
+                return ParseNameOrCall();
+            case TokenKind.Word:
+                return ParseWord();
+            case TokenKind.Symbol when token.Text == "*":
+                _index++;
+                return new StarExpression(at, []);
+            case TokenKind.Symbol when token.Text == "(":
+                _index++;
+                if (TryParseQueryInBrackets() is { } query)
+                {
+                    return new SubqueryExpression(at, query);
+                }
+
+                Expression inner = ParseExpression();
+                Take(")");
+                return inner;
+            case TokenKind.Symbol when token.Text == "@":
+                throw SqlErrors.Unsupported(at, "a script variable");
+            default:
+                throw Unexpected();
+        }
+    }
+
+    private Expression ParseWord()
+    {
+        SourcePosition at = Position;
+        string word = Current.Text.ToUpperInvariant();
+        bool beforeText = Following.Kind == TokenKind.Text;
+        switch (word)
+        {
+            case "NULL":
+                _index++;
+                return new LiteralExpression(at, LiteralKind.Null, "");
+            case "TRUE" or "FALSE":
+                _index++;
+                return new LiteralExpression(at, LiteralKind.Boolean, word);
+            case "DATE" when beforeText:
+                return TypedLiteral(at, LiteralKind.Date);
+            case "DATETIME" when beforeText:
+                return TypedLiteral(at, LiteralKind.DateTime);
+            case "TIMESTAMP" when beforeText:
+                return TypedLiteral(at, LiteralKind.Timestamp);
+            case "TIMESTAMP_NTZ" when beforeText:
+                return TypedLiteral(at, LiteralKind.TimestampNtz);
+            case "INTERVAL" when beforeText || Following.Kind == TokenKind.Number || Following.IsSymbol("-") || Following.IsSymbol("("):
+                return ParseInterval();
+            case "CASE":
+                return ParseCase();
+            case "CAST" when Following.IsSymbol("("):
+                _index += 2;
+                Expression operand = ParseExpression();
+                TakeWord("AS");
+                OdpsType type = ParseType();
+                Take(")");
+                return new CastExpression(at, operand, type);
+            case "EXISTS" when Following.IsSymbol("("):
+                _index += 2;
+                Query query = ParseQuery();
+                Take(")");
+                return new ExistsExpression(at, query);
+            case "EXTRACT" when Following.IsSymbol("("):
+                _index += 2;
+                string part = TakeName("a date part");
+                TakeWord("FROM");
+                Expression from = ParseExpression();
+                Take(")");
+                return new CallExpression(at, part.ToLowerInvariant(), [from]);
+            case "CURRENT_DATE" or "CURRENT_TIMESTAMP" when !Following.IsSymbol("(") && !Following.IsSymbol("."):
+                _index++;
+                return new CallExpression(at, word.ToLowerInvariant(), []);
+        }
+
+        // IF, LEFT and the like are functions before a bracket; other reserved words begin nothing.
+        return Reserved.Contains(word) && !Following.IsSymbol("(") ? throw Unexpected() : ParseNameOrCall();
+    }
+
+    private LiteralExpression TypedLiteral(SourcePosition at, LiteralKind kind)
+    {
+        _index++;
+        return new LiteralExpression(at, kind, TakeText("a text"));
+    }
+
+    private IntervalExpression ParseInterval()
+    {
+        SourcePosition at = Position;
+        _index++;
+        Expression value = ParseUnary();
+        string unit = TakeName("a unit").ToUpperInvariant().TrimEnd('S');
+        string? to = TryTakeWord("TO") ? TakeName("a unit").ToUpperInvariant().TrimEnd('S') : null;
+        return new IntervalExpression(at, value, unit, to);
+    }
+
+    private CaseExpression ParseCase()
+    {
+        SourcePosition at = Position;
+        _index++;
+        Expression? operand = IsWord("WHEN") ? null : ParseExpression();
+        var branches = new List<(Expression, Expression)>();
+        while (TryTakeWord("WHEN"))
+        {
+            Expression when = ParseExpression();
+            TakeWord("THEN");
+            branches.Add((when, ParseExpression()));
+        }
+
+        if (branches.Count == 0)
+        {
+            throw Unexpected("WHEN");
+        }
+
+        Expression? otherwise = TryTakeWord("ELSE") ? ParseExpression() : null;
+        TakeWord("END");
+        return new CaseExpression(at, operand, branches, otherwise);
+    }
+
+    private Expression ParseNameOrCall()
+    {
+        SourcePosition at = Position;
+        var parts = new List<string> { TakeName("a name") };
+        while (Current.IsSymbol("."))
+        {
+            if (Following.IsSymbol("*"))
+            {
+                _index += 2;
+                return new StarExpression(at, parts);
+            }
+
+            _index++;
+            parts.Add(TakeName("a name"));
+        }
+
+        return Current.IsSymbol("(") ? ParseCall(at, string.Join('.', parts)) : new NameExpression(at, parts);
+    }
+
+    private CallExpression ParseCall(SourcePosition at, string name)
+    {
+        Take("(");
+        bool distinct = TryTakeWord("DISTINCT");
+        if (!distinct && IsWord("ALL") && !Following.IsSymbol(")") && !Following.IsSymbol(","))
+        {
+            _index++;
+        }
+
+        bool star = Current.IsSymbol("*") && Following.IsSymbol(")");
+        _index += star ? 1 : 0;
+        var arguments = new List<Expression>();
+        if (!Current.IsSymbol(")"))
+        {
+            do
+            {
+                arguments.Add(ParseExpression());
+            }
+            while (TryTake(","));
+        }
+
+        bool ignoreNulls = TryTakeWords("IGNORE", "NULLS");
+        List<SortItem> within = IsWord("ORDER") ? ParseOrderBy() : [];
+        Take(")");
+        if (TryTakeWords("WITHIN", "GROUP"))
+        {
+            Take("(");
+            within = ParseOrderBy();
+            Take(")");
+        }
+
+        Expression? filter = null;
+        if (IsWord("FILTER") && Following.IsSymbol("("))
+        {
+            _index += 2;
+            TakeWord("WHERE");
+            filter = ParseExpression();
+            Take(")");
+        }
+
+        ignoreNulls |= TryTakeWords("IGNORE", "NULLS");
+        WindowSpec? window = null;
+        if (TryTakeWord("OVER"))
+        {
+            window = Current.IsSymbol("(") ? ParseWindow() : new WindowSpec(TakeName("a window"), [], [], null);
+        }
+
+        return new CallExpression(at, name.ToLowerInvariant(), arguments)
+        {
+            IsDistinct = distinct, IsStar = star, Filter = filter, WithinGroup = within, Window = window, IgnoreNulls = ignoreNulls,
+        };
+    }
+
+    private WindowSpec ParseWindow()
+    {
+        Take("(");
+        string? name = Current.Kind == TokenKind.Word && !IsWord("PARTITION") && !IsWord("ORDER") && !IsWord("DISTRIBUTE") && !IsWord("SORT")
+            && !IsWord("ROWS") && !IsWord("RANGE") && !IsWord("GROUPS") ? TakeName("a window") : null;
+        List<Expression> partition = [];
+        if (TryTakeWords("PARTITION", "BY") || TryTakeWords("DISTRIBUTE", "BY"))
+        {
+            do
+            {
+                partition.Add(ParseExpression());
+            }
+            while (TryTake(","));
+        }
+
+        List<SortItem> order = IsWord("ORDER") || IsWord("SORT") ? ParseOrderBy() : [];
+        WindowFrame? frame = IsWord("ROWS") || IsWord("RANGE") || IsWord("GROUPS") ? ParseFrame() : null;
+        Take(")");
+        return new WindowSpec(name, partition, order, frame);
+    }
+
+    private WindowFrame ParseFrame()
+    {
+        string unit = TakeName("a frame").ToUpperInvariant();
+        FrameBound start;
+        var end = new FrameBound("CURRENT ROW", null);
+        if (TryTakeWord("BETWEEN"))
+        {
+            start = ParseBound();
+            TakeWord("AND");
+            end = ParseBound();
+        }
+        else
+        {
+            start = ParseBound();
+        }
+
+        string? exclude = null;
+        if (TryTakeWord("EXCLUDE"))
+        {
+            exclude = TryTakeWords("CURRENT", "ROW") ? "CURRENT ROW" : TryTakeWords("NO", "OTHERS") ? "NO OTHERS" : TryTakeWord("GROUP") ? "GROUP" : TryTakeWord("TIES") ? "TIES" : throw Unexpected();
+        }
+
+        return new WindowFrame(unit, start, end, exclude);
+    }
+
+    private FrameBound ParseBound()
+    {
+        if (TryTakeWords("CURRENT", "ROW"))
+        {
+            return new FrameBound("CURRENT ROW", null);
+        }
+
+        Expression? offset = TryTakeWord("UNBOUNDED") ? null : ParseBitOr();
+        string side = TryTakeWord("PRECEDING") ? "PRECEDING" : TryTakeWord("FOLLOWING") ? "FOLLOWING" : throw Unexpected("PRECEDING or FOLLOWING");
+        return new FrameBound(offset is null ? $"UNBOUNDED {side}" : side, offset);
+    }
+}

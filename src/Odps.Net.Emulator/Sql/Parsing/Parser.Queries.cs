@@ -1,0 +1,493 @@
+using System.Runtime.CompilerServices;
+using Odps.Net.Emulator.Sql.Ast;
+
+namespace Odps.Net.Emulator.Sql.Parsing;
+
+/// <content>Queries.</content>
+internal sealed partial class Parser
+{
+    private bool StartsQuery()
+    {
+        int i = _index;
+        while (_tokens[i].IsSymbol("("))
+        {
+            i++;
+        }
+
+        return _tokens[i].IsWord("SELECT") || (_tokens[i].IsWord("WITH") && _tokens[i + 1].Kind is TokenKind.Word or TokenKind.QuotedName && i == _index)
+            || (_tokens[i].IsWord("VALUES") && _tokens[i + 1].IsSymbol("(")) || (_tokens[i].IsWord("FROM") && i == _index);
+    }
+
+    private Query ParseQuery()
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        SourcePosition at = Position;
+        List<CommonTable> common = ParseWith();
+        return ParseQueryAfterWith(at, common);
+    }
+
+    private Query ParseQueryAfterWith(SourcePosition at, List<CommonTable> common)
+    {
+        QueryBody body = ParseSetOperations();
+        return ParseQueryTail(new Query(at, body) { CommonTables = common });
+    }
+
+    private Query ParseQueryTail(Query query)
+    {
+        List<SortItem> order = [];
+        while (IsWord("ORDER") || IsWord("SORT") || IsWord("DISTRIBUTE") || IsWord("CLUSTER"))
+        {
+            // Rows of one process are not spread over workers; what is left of these clauses is their sorting.
+            if (TryTakeWords("DISTRIBUTE", "BY"))
+            {
+                ParseSortItems();
+            }
+            else if (TryTakeWords("CLUSTER", "BY"))
+            {
+                order = ParseSortItems();
+            }
+            else if (TryTakeWord("ZORDER"))
+            {
+                throw SqlErrors.Unsupported(Position, "ZORDER BY");
+            }
+            else
+            {
+                order = ParseOrderBy();
+            }
+        }
+
+        Expression? limit = null;
+        Expression? offset = null;
+        if (TryTakeWord("LIMIT"))
+        {
+            limit = ParseExpression();
+            if (TryTake(","))
+            {
+                (offset, limit) = (limit, ParseExpression());
+            }
+        }
+
+        if (TryTakeWord("OFFSET"))
+        {
+            offset = ParseExpression();
+            _ = TryTakeWord("ROWS") || TryTakeWord("ROW");
+        }
+
+        if (limit is null && TryTakeWord("LIMIT"))
+        {
+            limit = ParseExpression();
+        }
+
+        return query with { OrderBy = order, Limit = limit, Offset = offset };
+    }
+
+    private List<CommonTable> ParseWith()
+    {
+        var tables = new List<CommonTable>();
+        if (!TryTakeWord("WITH"))
+        {
+            return tables;
+        }
+
+        if (IsWord("RECURSIVE") && !Following.IsWord("AS"))
+        {
+            throw SqlErrors.Unsupported(Position, "WITH RECURSIVE");
+        }
+
+        do
+        {
+            SourcePosition at = Position;
+            string name = TakeName("a name");
+            List<string> columns = Current.IsSymbol("(") ? ParseNameList() : [];
+            TakeWord("AS");
+            Take("(");
+            tables.Add(new CommonTable(at, name, columns, ParseQuery()));
+            Take(")");
+        }
+        while (TryTake(","));
+        return tables;
+    }
+
+    private QueryBody ParseSetOperations()
+    {
+        QueryBody left = ParseIntersections();
+        while (IsWord("UNION") || IsWord("EXCEPT") || IsWord("MINUS"))
+        {
+            SourcePosition at = Position;
+            string name = _tokens[_index++].Text.ToUpperInvariant();
+            bool all = TryTakeWord("ALL");
+            _ = !all && TryTakeWord("DISTINCT");
+            left = new SetBody(at, name == "MINUS" ? "EXCEPT" : name, all, left, ParseIntersections());
+        }
+
+        return left;
+    }
+
+    private QueryBody ParseIntersections()
+    {
+        QueryBody left = ParseQueryTerm();
+        while (IsWord("INTERSECT"))
+        {
+            SourcePosition at = Position;
+            _index++;
+            bool all = TryTakeWord("ALL");
+            _ = !all && TryTakeWord("DISTINCT");
+            left = new SetBody(at, "INTERSECT", all, left, ParseQueryTerm());
+        }
+
+        return left;
+    }
+
+    private QueryBody ParseQueryTerm()
+    {
+        SourcePosition at = Position;
+        if (TryTake("("))
+        {
+            Query query = ParseQuery();
+            Take(")");
+            return query is { CommonTables: [], OrderBy: [], Limit: null, Offset: null } ? query.Body : new NestedBody(at, query);
+        }
+
+        if (TryTakeWord("VALUES"))
+        {
+            return new ValuesBody(at, ParseRows());
+        }
+
+        if (TryTakeWord("FROM"))
+        {
+            Relation from = ParseRelations();
+            return ParseSelect(from);
+        }
+
+        return ParseSelect(null);
+    }
+
+    private List<IReadOnlyList<Expression>> ParseRows()
+    {
+        var rows = new List<IReadOnlyList<Expression>>();
+        do
+        {
+            if (!Current.IsSymbol("("))
+            {
+                rows.Add([ParseExpression()]);
+                continue;
+            }
+
+            Take("(");
+            var row = new List<Expression>();
+            do
+            {
+                row.Add(ParseExpression());
+            }
+            while (TryTake(","));
+            Take(")");
+            rows.Add(row);
+        }
+        while (TryTake(","));
+        return rows;
+    }
+
+    private SelectBody ParseSelect(Relation? from)
+    {
+        SourcePosition at = Position;
+        TakeWord("SELECT");
+        bool distinct = TryTakeWord("DISTINCT");
+        _ = !distinct && TryTakeWord("ALL");
+        if (IsWord("TRANSFORM") && Following.IsSymbol("("))
+        {
+            throw SqlErrors.Unsupported(Position, "SELECT TRANSFORM");
+        }
+
+        var items = new List<SelectItem>();
+        do
+        {
+            items.Add(ParseSelectItem());
+        }
+        while (TryTake(",") && !IsWord("FROM"));
+
+        if (TryTakeWord("FROM"))
+        {
+            from = ParseRelations();
+        }
+
+        Expression? where = TryTakeWord("WHERE") ? ParseExpression() : null;
+        SelectBody select = new(at) { IsDistinct = distinct, Items = items, From = from, Where = where };
+        if (TryTakeWords("GROUP", "BY"))
+        {
+            select = ParseGroupBy(select);
+        }
+
+        Expression? having = TryTakeWord("HAVING") ? ParseExpression() : null;
+        var windows = new Dictionary<string, WindowSpec>(StringComparer.OrdinalIgnoreCase);
+        if (TryTakeWord("WINDOW"))
+        {
+            do
+            {
+                string name = TakeName("a window");
+                TakeWord("AS");
+                windows[name] = ParseWindow();
+            }
+            while (TryTake(","));
+        }
+
+        Expression? qualify = TryTakeWord("QUALIFY") ? ParseExpression() : null;
+        return select with { Having = having, Windows = windows, Qualify = qualify };
+    }
+
+    private SelectItem ParseSelectItem()
+    {
+        Expression value = ParseExpression();
+        if (TryTakeWord("AS"))
+        {
+            return Current.IsSymbol("(")
+                ? new SelectItem(value, ParseNameList())
+                : new SelectItem(value, [Current.Kind == TokenKind.Text ? TakeText("an alias") : TakeName("an alias")]);
+        }
+
+        return new SelectItem(value, TryTakeAlias() is { } alias ? [alias] : []);
+    }
+
+    private SelectBody ParseGroupBy(SelectBody select)
+    {
+        var groups = new List<Expression>();
+        if (TryTakeWords("GROUPING", "SETS"))
+        {
+            return select with { GroupBy = groups, GroupingSets = ParseGroupingSets(groups) };
+        }
+
+        bool rollup = IsWord("ROLLUP") && Following.IsSymbol("(");
+        bool cube = IsWord("CUBE") && Following.IsSymbol("(");
+        if (rollup || cube)
+        {
+            _index += 2;
+        }
+
+        do
+        {
+            groups.Add(ParseExpression());
+        }
+        while (TryTake(","));
+        if (rollup || cube)
+        {
+            Take(")");
+        }
+
+        rollup |= TryTakeWords("WITH", "ROLLUP");
+        cube |= TryTakeWords("WITH", "CUBE");
+        List<IReadOnlyList<int>>? sets = rollup
+            ? [.. Enumerable.Range(0, groups.Count + 1).Reverse().Select(n => Enumerable.Range(0, n).ToArray())]
+            : cube ? [.. Enumerable.Range(0, 1 << groups.Count).Reverse().Select(mask => Enumerable.Range(0, groups.Count).Where(i => (mask >> i & 1) != 0).ToArray())]
+            : TryTakeWords("GROUPING", "SETS") ? ParseGroupingSets(groups) : null;
+        return select with { GroupBy = groups, GroupingSets = sets };
+    }
+
+    private List<IReadOnlyList<int>> ParseGroupingSets(List<Expression> groups)
+    {
+        var sets = new List<IReadOnlyList<int>>();
+        Take("(");
+        do
+        {
+            var set = new List<int>();
+            if (TryTake("("))
+            {
+                while (!TryTake(")"))
+                {
+                    set.Add(GroupIndex(groups, ParseExpression()));
+                    _ = TryTake(",");
+                }
+            }
+            else
+            {
+                set.Add(GroupIndex(groups, ParseExpression()));
+            }
+
+            sets.Add(set);
+        }
+        while (TryTake(","));
+        Take(")");
+        return sets;
+    }
+
+    private static int GroupIndex(List<Expression> groups, Expression expression)
+    {
+        int index = groups.FindIndex(g => g is NameExpression left && expression is NameExpression right && left.Text.Equals(right.Text, StringComparison.OrdinalIgnoreCase));
+        if (index < 0)
+        {
+            groups.Add(expression);
+        }
+
+        return index < 0 ? groups.Count - 1 : index;
+    }
+
+    private List<SortItem> ParseOrderBy()
+    {
+        _index++;
+        TakeWord("BY");
+        return ParseSortItems();
+    }
+
+    private List<SortItem> ParseSortItems()
+    {
+        var items = new List<SortItem>();
+        do
+        {
+            Expression value = ParseExpression();
+            bool descending = TryTakeWord("DESC");
+            _ = !descending && TryTakeWord("ASC");
+            bool? nullsFirst = TryTakeWords("NULLS", "FIRST") ? true : TryTakeWords("NULLS", "LAST") ? false : null;
+            items.Add(new SortItem(value, descending, nullsFirst));
+        }
+        while (TryTake(","));
+        return items;
+    }
+
+    private Relation ParseRelations()
+    {
+        Relation left = ParseJoins();
+        while (Current.IsSymbol(","))
+        {
+            SourcePosition at = Position;
+            _index++;
+            left = new JoinRelation(at, JoinKind.Cross, left, ParseJoins(), null, []);
+        }
+
+        return left;
+    }
+
+    private Relation ParseJoins()
+    {
+        Relation left = ParseRelation();
+        while (true)
+        {
+            SourcePosition at = Position;
+            if (IsWord("LATERAL") && Following.IsWord("VIEW"))
+            {
+                left = ParseLateral(left);
+                continue;
+            }
+
+            bool natural = TryTakeWord("NATURAL");
+            if (TryTakeJoin() is not { } kind)
+            {
+                return natural ? throw Unexpected("JOIN") : left;
+            }
+
+            Relation right = ParseRelation();
+            Expression? on = TryTakeWord("ON") ? ParseExpression() : null;
+            List<string> columns = on is null && TryTakeWord("USING") ? ParseNameList() : [];
+            left = new JoinRelation(at, kind, left, right, on, columns) { IsNatural = natural };
+        }
+    }
+
+    private JoinKind? TryTakeJoin()
+    {
+        if (TryTakeWord("JOIN") || TryTakeWords("INNER", "JOIN"))
+        {
+            return JoinKind.Inner;
+        }
+
+        if (TryTakeWords("CROSS", "JOIN"))
+        {
+            return JoinKind.Cross;
+        }
+
+        if (TryTakeWords("LEFT", "SEMI", "JOIN"))
+        {
+            return JoinKind.Semi;
+        }
+
+        if (TryTakeWords("LEFT", "ANTI", "JOIN"))
+        {
+            return JoinKind.Anti;
+        }
+
+        (string Word, JoinKind Kind)[] outer = [("LEFT", JoinKind.Left), ("RIGHT", JoinKind.Right), ("FULL", JoinKind.Full)];
+        foreach ((string word, JoinKind kind) in outer)
+        {
+            if (TryTakeWords(word, "JOIN") || TryTakeWords(word, "OUTER", "JOIN"))
+            {
+                return kind;
+            }
+        }
+
+        return null;
+    }
+
+    private LateralRelation ParseLateral(Relation input)
+    {
+        SourcePosition at = Position;
+        _index += 2;
+        bool outer = TryTakeWord("OUTER");
+        SourcePosition call = Position;
+        CallExpression generator = ParseCall(call, TakeName("a table function"));
+        string alias = TakeName("an alias");
+        var columns = new List<string>();
+        if (TryTakeWord("AS"))
+        {
+            do
+            {
+                columns.Add(TakeName("a column"));
+            }
+            while (TryTake(","));
+        }
+
+        return new LateralRelation(at, input, outer, generator, alias, columns);
+    }
+
+    private Relation ParseRelation()
+    {
+        SourcePosition at = Position;
+        if (Current.IsSymbol("("))
+        {
+            if (StartsQuery())
+            {
+                _index++;
+                Query query = ParseQuery();
+                Take(")");
+                (string? alias, List<string> columns) = ParseRelationAlias();
+                return new QueryRelation(at, query, alias, columns);
+            }
+
+            _index++;
+            Relation inner = ParseRelations();
+            Take(")");
+            return inner;
+        }
+
+        if (IsWord("VALUES") && Following.IsSymbol("("))
+        {
+            _index++;
+            var values = new ValuesBody(at, ParseRows());
+            (string? alias, List<string> columns) = ParseRelationAlias();
+            return new QueryRelation(at, new Query(at, values), alias, columns);
+        }
+
+        if (Current.Kind == TokenKind.Word && Reserved.Contains(Current.Text))
+        {
+            throw Unexpected("a table");
+        }
+
+        TableName name = ParseTableName();
+        if (IsWord("TABLESAMPLE"))
+        {
+            throw SqlErrors.Unsupported(Position, "TABLESAMPLE");
+        }
+
+        if (Current.IsSymbol("("))
+        {
+            throw SqlErrors.Unsupported(Position, "a table function in FROM");
+        }
+
+        (string? tableAlias, List<string> aliases) = ParseRelationAlias();
+        return new TableRelation(at, name, tableAlias) { ColumnAliases = aliases };
+    }
+
+    private (string? Alias, List<string> Columns) ParseRelationAlias()
+    {
+        string? alias = TryTakeWord("AS") ? TakeName("an alias") : TryTakeAlias();
+        return (alias, alias is not null && Current.IsSymbol("(") ? ParseNameList() : []);
+    }
+
+    private string? TryTakeAlias() =>
+        Current.Kind == TokenKind.QuotedName || (Current.Kind == TokenKind.Word && !Reserved.Contains(Current.Text)) ? _tokens[_index++].Text : null;
+}
