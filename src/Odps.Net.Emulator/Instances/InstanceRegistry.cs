@@ -3,10 +3,16 @@ using System.Security.Cryptography;
 
 namespace Odps.Net.Emulator.Instances;
 
-/// <summary>The instances of all projects in the order of their submission. Of those that have ended the last thousand are kept. Thread-safe.</summary>
+/// <summary>
+/// The instances of all projects in the order of their submission. Of those that have ended the last thousand are kept, or fewer when their results
+/// are large. Thread-safe.
+/// </summary>
 internal sealed class InstanceRegistry(TimeProvider clock, IReadOnlyDictionary<string, ITaskRunner> runners) : IAsyncDisposable
 {
     private const int MaxTerminated = 1000;
+
+    /// <summary>How many values the results may hold together: some hundred megabytes.</summary>
+    private const long MaxHeldValues = 20_000_000;
 
     private readonly Lock _lock = new();
     private readonly List<EmulatedInstance> _instances = [];
@@ -79,13 +85,24 @@ internal sealed class InstanceRegistry(TimeProvider clock, IReadOnlyDictionary<s
 
     private void Forget()
     {
-        int surplus = _instances.Count(i => i.IsTerminated) - MaxTerminated;
-        if (surplus > 0)
+        EmulatedInstance[] ended = [.. _instances.Where(i => i.IsTerminated)];
+        long held = ended.Sum(HeldValues);
+        int surplus = Math.Max(0, ended.Length - MaxTerminated);
+        foreach (EmulatedInstance oldest in ended)
         {
-            EmulatedInstance[] oldest = [.. _instances.Where(i => i.IsTerminated).Take(surplus)];
-            _instances.RemoveAll(i => oldest.Contains(i));
+            if (surplus <= 0 && held <= MaxHeldValues)
+            {
+                break;
+            }
+
+            surplus--;
+            held -= HeldValues(oldest);
+            _instances.Remove(oldest);
         }
     }
+
+    private static long HeldValues(EmulatedInstance instance) =>
+        instance.Tasks.Sum(t => t.Outcome?.Sql is { Columns: { } columns } sql ? (long)sql.Rows.Count * columns.Count : 0);
 
     private string NewId() => string.Create(
         CultureInfo.InvariantCulture,

@@ -7,6 +7,11 @@ namespace Odps.Net.Emulator.Tunnel;
 /// <summary>A download session over a table, a partition or the result of an instance: rows that do not change any more, whatever happens to the table.</summary>
 internal sealed class DownloadSession : ITunnelSession
 {
+    /// <summary>How many values the sessions of one kind may hold together: some hundred megabytes.</summary>
+    public const long MaxHeldValues = 20_000_000;
+
+    private long _rowCount;
+
     public required string Id { get; init; }
 
     public required DateTimeOffset Created { get; init; }
@@ -23,7 +28,14 @@ internal sealed class DownloadSession : ITunnelSession
     public string QuotaName { get; init; } = "default";
 
     /// <summary>The rows, once they have been copied.</summary>
-    public required Task<IReadOnlyList<object?[]>> Rows { get; init; }
+    public required Task<IReadOnlyList<object?[]>> Rows
+    {
+        get;
+        init => field = CountAsync(value);
+    }
+
+    /// <summary>As long as the rows are still being copied they do not count.</summary>
+    public long HeldValues => Volatile.Read(ref _rowCount) * Columns.Count;
 
     /// <summary>The session document.</summary>
     /// <param name="isExpired">Whether the session's day is over.</param>
@@ -33,6 +45,13 @@ internal sealed class DownloadSession : ITunnelSession
         long rowCount = isInitiating || !Rows.IsCompleted ? 0 : (await Rows.ConfigureAwait(false)).Count;
         string status = isExpired ? "expired" : isInitiating || !Rows.IsCompleted ? "initiating" : "normal";
         return ServiceResponse.Json(json => Write(json, status, rowCount));
+    }
+
+    private async Task<IReadOnlyList<object?[]>> CountAsync(Task<IReadOnlyList<object?[]>> rows)
+    {
+        IReadOnlyList<object?[]> copied = await rows.ConfigureAwait(false);
+        Volatile.Write(ref _rowCount, copied.Count);
+        return copied;
     }
 
     private void Write(Utf8JsonWriter json, string status, long rowCount)

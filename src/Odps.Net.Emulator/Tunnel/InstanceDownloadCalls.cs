@@ -11,7 +11,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
     private const string Path = "projects/{project}/instances/{instance}";
     private const int MaxSessions = 200;
 
-    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions);
+    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions, DownloadSession.MaxHeldValues);
 
     public void AddTo(RouteTable routes)
     {
@@ -57,7 +57,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
         DownloadSession? session = _sessions.Find(id);
         return session?.Scope == request.Route("instance")
             ? session
-            : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this instance.", 404);
+            : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this instance; it may have expired or given way to newer ones.", 404);
     }
 
     private (EmulatedInstance Instance, SqlResult Result, ColumnCollection Columns) FindRows(ServiceRequest request)

@@ -9,12 +9,19 @@ internal interface ITunnelSession
     string Id { get; }
 
     DateTimeOffset Created { get; }
+
+    /// <summary>How many values it holds in memory.</summary>
+    long HeldValues { get; }
 }
 
 /// <summary>
-/// Sessions by their id. They expire a day after they were made; after another day, or when there are too many, they are forgotten. Thread-safe.
+/// Sessions by their id. They expire a day after they were made; after another day, or when there are too many or they hold too many values, the
+/// oldest are forgotten. Thread-safe.
 /// </summary>
-internal sealed class SessionStore<T>(TimeProvider clock, int capacity)
+/// <param name="clock">The clock.</param>
+/// <param name="capacity">The most sessions.</param>
+/// <param name="maxHeldValues">The most values that all sessions but the newest may hold.</param>
+internal sealed class SessionStore<T>(TimeProvider clock, int capacity, long maxHeldValues = long.MaxValue)
     where T : class, ITunnelSession
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -33,12 +40,16 @@ internal sealed class SessionStore<T>(TimeProvider clock, int capacity)
     {
         lock (_lock)
         {
-            _sessions.Add(session.Id, session);
-            _byAge.Enqueue(session);
-            while (_byAge.Count > capacity || clock.GetUtcNow() - _byAge.Peek().Created >= 2 * Lifetime)
+            long held = _byAge.Sum(s => s.HeldValues);
+            while (_byAge.TryPeek(out T? oldest)
+                && (_byAge.Count >= capacity || held > maxHeldValues || clock.GetUtcNow() - oldest.Created >= 2 * Lifetime))
             {
+                held -= oldest.HeldValues;
                 _sessions.Remove(_byAge.Dequeue().Id);
             }
+
+            _sessions.Add(session.Id, session);
+            _byAge.Enqueue(session);
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class TableDownloadCalls(EmulatedService service)
 {
     private const int MaxSessions = 200;
 
-    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions);
+    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions, DownloadSession.MaxHeldValues);
 
     public void AddTo(RouteTable routes)
     {
@@ -65,6 +65,6 @@ internal sealed class TableDownloadCalls(EmulatedService service)
         DownloadSession? session = _sessions.Find(id);
         return session is not null && session.Scope == TunnelTable.Find(request, service.Store).Scope
             ? session
-            : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this table and partition.", 404);
+            : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this table and partition; it may have expired or given way to newer ones.", 404);
     }
 }

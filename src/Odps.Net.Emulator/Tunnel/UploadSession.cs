@@ -21,6 +21,17 @@ internal sealed class UploadSession(string id, DateTimeOffset created, string ow
 
     public TunnelTable Target => target;
 
+    public long HeldValues
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _blocks.Values.Sum(b => (long)b.Rows.Count) * target.Table.Schema.Columns.Count;
+            }
+        }
+    }
+
     /// <summary>Takes a block; an earlier one of the same id is replaced.</summary>
     public void Put(int blockId, IReadOnlyList<object?[]> rows, DateTimeOffset time)
     {
