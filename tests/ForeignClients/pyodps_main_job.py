@@ -84,6 +84,10 @@ step(
     True,
 )
 
+step("project properties", lambda: o.get_project(project).get_property("odps.schema.model.enabled"), "false")
+step("project extended properties", lambda: int(o.get_project(project).extended_properties["tableLogicalSize"]) >= 0, True)
+step("list_schemas", lambda: [s.name for s in o.list_schemas()], ["default"])
+
 # A table without partitions.
 step("create_table", lambda: o.create_table(plain, "id bigint, name string", comment="it's plain").name, plain)
 step("create_table again", lambda: o.create_table(plain, "id bigint, name string", if_not_exists=True).name, plain)
@@ -99,6 +103,7 @@ step(
     [("id", "bigint"), ("name", "string")],
 )
 step("table comment", lambda: o.get_table(plain).comment, "it's plain")
+step("table extended", lambda: (o.get_table(plain).is_transactional, o.get_table(plain).is_archived), (False, False))
 step("list_tables", lambda: [t.name for t in o.list_tables(prefix="pyodps_plain_" + suffix)], [plain])
 
 rows = [[i, "name %d" % i] for i in range(100)] + [[100, None], [None, "中文 \U0001f600"]]
@@ -274,6 +279,44 @@ step("instance details", details, (2, 1, True, False))
 step("list_instances", lambda: len(list(o.list_instances(only_owner=True))) > 0, True)
 step("logview", lambda: "token=" in o.execute_sql(query).get_logview_address(), True)
 step("execute_sql_cost", lambda: o.execute_sql_cost("select * from %s" % plain).input_size > 0, True)
+
+
+def long_result():
+    o.write_table(parted, [[i, "row"] for i in range(12000)], partition="pt=many,region=cn", create_partition=True)
+    instance = o.execute_sql("select id from %s where pt = 'many' order by id limit 20000" % parted)
+    with instance.open_reader(tunnel=True) as reader:
+        whole = len([r for r in reader])
+    with instance.open_reader(tunnel=True, limit=True, reopen=True) as reader:
+        limited = len([r for r in reader])
+    with instance.open_reader(tunnel=False, limit=True) as reader:
+        shown = len([r for r in reader])
+    refused = error_of(lambda: instance.open_reader(tunnel=False, limit=False), errors.NotSupportedError)
+    o.get_table(parted).delete_partition("pt=many,region=cn")
+    return whole, limited, shown, refused
+
+
+step("result of 12000 rows", long_result, (12000, 10000, 10000, "NotSupportedError None"))
+
+
+def stopped():
+    instance = o.run_sql(query)
+    instance.wait_for_success()
+    return error_of(instance.stop, errors.InvalidStateSetting)
+
+
+step("stop of an ended instance", stopped, "InvalidStateSetting InvalidStateSetting")
+
+
+def cursor():
+    from odps import dbapi
+
+    with dbapi.connect(o) as connection:
+        c = connection.cursor()
+        c.execute("select id, name from %s where id <= 2 order by id limit 10" % plain)
+        return [d[0] for d in c.description], [tuple(r) for r in c.fetchall()]
+
+
+step("db-api", cursor, (["id", "name"], [(1, "a"), (2, "b")]))
 step("desc raw", lambda: "name" in o.execute_sql("desc %s" % plain).open_reader().raw, True)
 step("show tables raw", lambda: plain in o.execute_sql("show tables").open_reader().raw, True)
 step("show partitions raw", lambda: o.execute_sql("show partitions %s" % parted).open_reader().raw.strip(), "pt=20260102/region=us")
