@@ -19,7 +19,7 @@ public sealed class BadInputTests(EmulatorFixture fixture) : IClassFixture<Emula
     {
         await using var client = new OdpsClient(fixture.Emulator.ClientOptions with { Credential = OdpsCredential.AccessKey(fixture.Emulator.AccessId, "wrong-secret") });
         OdpsAuthenticationException error = await Assert.ThrowsAsync<OdpsAuthenticationException>(() => client.Tables.ExistsAsync("t"));
-        Assert.Contains(fixture.Emulator.AccessId, error.Message, StringComparison.Ordinal);
+        Assert.Contains("emul...s-id", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("wrong-secret", error.ToString(), StringComparison.Ordinal);
         Assert.NotNull(error.RequestId);
     }

@@ -118,13 +118,13 @@ public sealed class SqlTests(EmulatorFixture fixture) : IClassFixture<EmulatorFi
         Assert.Equal("<a>&amp;]]>\r\n \"数据\" 😀", row.GetString(0));
     }
 
-    [Theory]
-    [InlineData("select '\u0001'", "U+0001")]
-    [InlineData("select '\ud800'", "U+D800")]
-    public async Task Statement_that_a_request_cannot_carry_is_refused_before_it_is_sent(string sql, string named)
+    [Fact]
+    public async Task Statement_that_a_request_cannot_carry_is_refused_before_it_is_sent()
     {
-        ArgumentException error = await Assert.ThrowsAsync<ArgumentException>(() => _client.Sql.SubmitAsync(sql));
-        Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        ArgumentException control = await Assert.ThrowsAsync<ArgumentException>(() => _client.Sql.SubmitAsync("select '\u0001'"));
+        Assert.Contains("U+0001", control.Message, StringComparison.Ordinal);
+        ArgumentException half = await Assert.ThrowsAsync<ArgumentException>(() => _client.Sql.SubmitAsync("select '\ud800'"));
+        Assert.Contains("U+D800", half.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,19 @@ internal static class PartitionText
     private static string Unquote(string value)
     {
         string text = value.Trim();
-        return text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? text[1..^1] : text;
+        return text.Length >= 2 && text[0] is '\'' or '"' && text[^1] == text[0] ? Unescape(text[1..^1]) : text;
+    }
+
+    private static string Unescape(string text)
+    {
+        var result = new System.Text.StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            i += text[i] == '\\' && i + 1 < text.Length ? 1 : 0;
+            result.Append(text[i]);
+        }
+
+        return result.ToString();
     }
 
     private static EmulatorException Invalid(string text, ColumnCollection keys, string problem) => new(

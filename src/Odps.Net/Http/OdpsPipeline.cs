@@ -114,7 +114,7 @@ internal sealed class OdpsPipeline : IAsyncDisposable
         }
 
         // A tunnel names the schema in its path.
-        if ((request.CurrentSchema ?? (request.Endpoint is null ? Options.Schema : null)) is { } schema && !request.Query.Contains("curr_schema"))
+        if ((request.CurrentSchema ?? (request.Endpoint is null ? Options.Schema : null)) is { Length: > 0 } schema && !request.Query.Contains("curr_schema"))
         {
             query.Add(new("curr_schema", schema));
         }

@@ -35,7 +35,7 @@ internal sealed record OdpsRequest
     /// <summary>The <c>curr_project</c> to send instead of the client's project.</summary>
     public string? CurrentProject { get; init; }
 
-    /// <summary>The <c>curr_schema</c> to send instead of the client's schema.</summary>
+    /// <summary>The <c>curr_schema</c> to send instead of the client's schema; empty for none.</summary>
     public string? CurrentSchema { get; init; }
 
     /// <summary>

@@ -71,7 +71,7 @@ public sealed class SqlOperations
         OdpsRequest request = OdpsRequest.Post(RestPath.Project(project).Instances(), $"{operation} in project {project}", RequestContent.Xml(document)) with
         {
             CurrentProject = _scope.Project,
-            CurrentSchema = _scope.Schema,
+            CurrentSchema = _scope.Schema ?? "",
             IsIdempotent = options.UniqueId is not null,
         };
         string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceId(response)), cancellationToken).ConfigureAwait(false);

@@ -111,7 +111,7 @@ public sealed class Table
     internal OdpsRequest Get(string operation) => OdpsRequest.Get(RestPath.Project(Project).Table(Name), operation) with
     {
         CurrentProject = Scope.Project,
-        CurrentSchema = SchemaName,
+        CurrentSchema = SchemaName ?? "",
     };
 
     internal Task ExecuteAsync(string sql, string taskName, string operation, CancellationToken cancellationToken) =>

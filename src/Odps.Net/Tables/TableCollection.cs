@@ -87,7 +87,7 @@ public sealed class TableCollection
                 { "marker", marker },
             }.Flag("extended", filter.Extended),
             CurrentProject = _scope.Project,
-            CurrentSchema = _scope.Schema,
+            CurrentSchema = _scope.Schema ?? "",
         };
         return await _scope.Pipeline.ReadXmlAsync(
             request,
