@@ -105,7 +105,7 @@ internal sealed class Lz4FrameDecoder : FrameDecoder
 
         if ((magic & Lz4FrameHeader.SkippableMask) != Lz4FrameHeader.SkippableMagic)
         {
-            CompressionThrow.Malformed(Format, Offset, $"the magic number of a frame, found {magic:x8}");
+            CompressionThrow.Malformed(Format, Offset, $"expected the magic number of a frame, found {magic:x8}");
         }
 
         Enter(State.SkippableSize, 4);

@@ -48,7 +48,7 @@ internal readonly record struct Lz4FrameHeader
 
         if ((flags & ReservedFlag) != 0 || (sizes & 0x8F) != 0)
         {
-            CompressionThrow.Malformed(Format, offset + 4, "reserved bits of the header to be 0");
+            CompressionThrow.Malformed(Format, offset + 4, "expected the reserved bits of the header to be 0");
         }
 
         byte checksum = (byte)(XxHash32.Hash(header[4..^1]) >> 8);

@@ -23,8 +23,8 @@ internal readonly record struct ZstdParameters(
         new(21, ZstdStrategy.Chain, 17, 17, 5, 6, 0),
         new(21, ZstdStrategy.Chain, 18, 18, 5, 8, 1),
         new(21, ZstdStrategy.Chain, 18, 19, 5, 16, 1),
-        new(21, ZstdStrategy.Chain, 19, 20, 5, 24, 2),
-        new(22, ZstdStrategy.Chain, 20, 21, 5, 48, 2),
+        new(21, ZstdStrategy.Chain, 18, 19, 5, 24, 2),
+        new(22, ZstdStrategy.Chain, 19, 19, 5, 40, 2),
     ];
 
     /// <summary>The parameters of a level; one outside of the range counts as the nearest.</summary>
