@@ -162,7 +162,7 @@ public sealed partial class RecordReader
         OdpsTypeKind.Date => GetDate(ordinal),
         OdpsTypeKind.DateTime => GetDateTimeOffset(ordinal),
         OdpsTypeKind.IntervalYearMonth => GetIntervalYearMonth(ordinal),
-        _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal)),
+        _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal, _decoder.Values[ordinal])),
     };
 
     /// <summary>The current row as an object that can be kept.</summary>
@@ -177,21 +177,21 @@ public sealed partial class RecordReader
 
         var slots = new RecordSlot[Columns.Count];
         ReadOnlySpan<FieldValue> values = _decoder.Values;
+        uint stamp = _decoder.Stamp;
         for (int i = 0; i < slots.Length; i++)
         {
-            if (values[i].Stamp == _decoder.Stamp)
+            if (values[i].Stamp == stamp)
             {
-                slots[i] = Slot(i);
+                slots[i] = Slot(i, values[i]);
             }
         }
 
         return new Record(Columns, slots);
     }
 
-    private RecordSlot Slot(int ordinal)
+    private RecordSlot Slot(int ordinal, in FieldValue value)
     {
-        ref readonly FieldValue value = ref _decoder.Values[ordinal];
-        switch (_decoder.ValuePlans[ordinal].Coding)
+        switch (_decoder.Coding(ordinal))
         {
             case FieldCoding.Float:
                 return RecordSlot.FromFloat(BitConverter.Int32BitsToSingle((int)value.Bits));
@@ -241,7 +241,7 @@ public sealed partial class RecordReader
     private OdpsDataException BadDecimal(int ordinal, ReadOnlySpan<byte> text)
     {
         string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 100)]);
-        return OdpsDecimal.IsNumber(text)
+        return OdpsDecimal.IsNumber<byte>(text)
             ? throw new OverflowException($"Column '{Columns[ordinal].Name}' holds {shown}, which has more digits than an OdpsDecimal (38); read its text with GetString.")
             : _decoder.ValueError(ordinal, $"'{shown}' is not a number");
     }

@@ -52,7 +52,7 @@ internal static class SlotConversion
     };
 
     /// <summary>A value inside an ARRAY, MAP or STRUCT in the form in which a record keeps it.</summary>
-    private static object? ToElement(Column column, OdpsType type, object? value)
+    public static object? ToElement(Column column, OdpsType type, object? value)
     {
         if (value is null or DBNull)
         {

@@ -13,9 +13,12 @@ internal static class ValueLimits
     public const int DefaultMaxFieldSize = 8 * 1024 * 1024;
 
     /// <summary>Checks the length of a CHAR or VARCHAR, counted in Unicode code points.</summary>
-    public static void CheckLength(Column column, ReadOnlySpan<char> value)
+    public static void CheckLength(Column column, ReadOnlySpan<char> value) => CheckLength(column, column.Type, value);
+
+    /// <summary>Checks the length of a CHAR or VARCHAR inside a column's nested value.</summary>
+    public static void CheckLength(Column column, OdpsType type, ReadOnlySpan<char> value)
     {
-        if (column.Type is SizedTextType { Length: int limit } && value.Length > limit)
+        if (type is SizedTextType { Length: int limit } && value.Length > limit)
         {
             int count = 0;
             foreach (char c in value)
@@ -25,7 +28,7 @@ internal static class ValueLimits
 
             if (count > limit)
             {
-                ThrowTooLong(column, count);
+                ThrowTooLong(column, type, count);
             }
         }
     }
@@ -43,15 +46,17 @@ internal static class ValueLimits
 
             if (count > limit)
             {
-                ThrowTooLong(column, count);
+                ThrowTooLong(column, column.Type, count);
             }
         }
     }
 
     /// <summary>Checks that a number fits DECIMAL(p,s) without losing a digit.</summary>
-    public static void CheckDecimal(Column column, in OdpsDecimal value)
+    public static void CheckDecimal(Column column, in OdpsDecimal value) => CheckDecimal(column, (DecimalType)column.Type, value);
+
+    /// <summary>Checks a number inside a column's nested value.</summary>
+    public static void CheckDecimal(Column column, DecimalType type, in OdpsDecimal value)
     {
-        var type = (DecimalType)column.Type;
         OdpsDecimal exact = value.Scale > type.Scale ? value.TrimTrailingZeros() : value;
         if (exact.Scale > type.Scale)
         {
@@ -108,8 +113,8 @@ internal static class ValueLimits
         string.Create(CultureInfo.InvariantCulture, $"The value {Shorten(value)} does not fit column '{column.Name}' of type {column.Type}: {reason}.")) { Column = column.Name };
 
     [DoesNotReturn]
-    private static void ThrowTooLong(Column column, int count) => throw new OdpsDataException(
-        string.Create(CultureInfo.InvariantCulture, $"A text of {count} characters does not fit column '{column.Name}' of type {column.Type}.")) { Column = column.Name };
+    private static void ThrowTooLong(Column column, OdpsType type, int count) => throw new OdpsDataException(
+        string.Create(CultureInfo.InvariantCulture, $"A text of {count} characters does not fit {(ReferenceEquals(type, column.Type) ? "" : $"{type} in ")}column '{column.Name}' of type {column.Type}.")) { Column = column.Name };
 
     [DoesNotReturn]
     private static void ThrowIntegerRange(Column column, long value, long min, long max) =>

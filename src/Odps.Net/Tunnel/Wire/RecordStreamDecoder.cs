@@ -98,6 +98,10 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
 
     public TimeZoneInfo? TimeZone => _options.TimeZone;
 
+    /// <summary>The coding of a column's type.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public FieldCoding Coding(int ordinal) => _plans[ordinal].Coding;
+
     /// <summary>The kind of a column's type.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public OdpsTypeKind Kind(int ordinal) => _plans[ordinal].Kind;

@@ -1,9 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace Odps.Net.Tunnel.Wire;
 
-/// <content>Nested values, in the form in which a record keeps them: checked and of the .NET types of their MaxCompute types.</content>
+/// <content>
+/// Nested values. Values of the .NET types that a record keeps, and arrays of plain numbers, are checked and written as they are; anything else that a
+/// record would take is first brought into that form.
+/// </content>
 internal sealed partial class RecordStreamEncoder
 {
     private void SetNested(int ordinal, object value)
@@ -17,10 +19,20 @@ internal sealed partial class RecordStreamEncoder
         {
             WriteValue(ordinal, _valuePlans[ordinal], value, ref checksum);
         }
-        catch
+        catch (OdpsDataException e) when (_whyUnusable is null)
         {
-            // Nothing of the field may stay.
             _length = start;
+            throw RowFailed(e);
+        }
+        catch (Exception e)
+        {
+            // Nothing of the field may stay, and nothing may follow it.
+            _length = start;
+            if (_whyUnusable is null)
+            {
+                MarkRow(e.Message);
+            }
+
             throw;
         }
 
@@ -29,65 +41,65 @@ internal sealed partial class RecordStreamEncoder
 
     private void WriteValue(int ordinal, ValuePlan plan, object value, ref uint checksum)
     {
-        switch (value)
+        switch (plan.Kind, value)
         {
-            case long number:
+            case (OdpsTypeKind.BigInt, long number):
                 WriteInteger(number, ref checksum);
                 break;
-            case int number:
+            case (OdpsTypeKind.Int, int number):
                 WriteInteger(number, ref checksum);
                 break;
-            case short number:
+            case (OdpsTypeKind.SmallInt, short number):
                 WriteInteger(number, ref checksum);
                 break;
-            case sbyte number:
+            case (OdpsTypeKind.TinyInt, sbyte number):
                 WriteInteger(number, ref checksum);
                 break;
-            case bool flag:
+            case (OdpsTypeKind.Boolean, bool flag):
                 byte bit = flag ? (byte)1 : (byte)0;
                 WriteNumber(bit);
                 checksum = Crc32C.Append(checksum, bit);
                 break;
-            case float number:
+            case (OdpsTypeKind.Float, float number):
                 WriteFloat(number, ref checksum);
                 break;
-            case double number:
+            case (OdpsTypeKind.Double, double number):
                 WriteDouble(number, ref checksum);
                 break;
-            case DateOnly date:
-                WriteInteger(EpochTime.ToDays(date), ref checksum);
-                break;
-            case DateTimeOffset time:
-                WriteInteger(EpochTime.ToMilliseconds(time), ref checksum);
-                break;
-            case IntervalYearMonth months:
-                WriteInteger(months.TotalMonths, ref checksum);
-                break;
-            case OdpsTimestamp time:
-                WriteSeconds(time.Seconds, time.Nanoseconds, ref checksum);
-                break;
-            case OdpsTimestampNtz time:
-                WriteSeconds(time.Seconds, time.Nanoseconds, ref checksum);
-                break;
-            case IntervalDayTime interval:
-                WriteSeconds(interval.Seconds, interval.Nanoseconds, ref checksum);
-                break;
-            case string text:
+            case (OdpsTypeKind.String or OdpsTypeKind.Json or OdpsTypeKind.Char or OdpsTypeKind.VarChar, string text):
+                ValueLimits.CheckLength(Columns[ordinal], plan.Type, text);
                 int most = MostUtf8Bytes(ordinal, text);
                 Grow(most + FixedField);
                 _length = EncodeText(ordinal, text, _length, most, ref checksum);
                 break;
-            case byte[] bytes:
-                CheckSize(ordinal, bytes.Length);
-                WriteNumber((uint)bytes.Length);
-                WriteRaw(bytes, ref checksum);
+            case (OdpsTypeKind.Binary, byte[] bytes):
+                WriteBytes(ordinal, bytes, ref checksum);
                 break;
-            case OdpsDecimal number:
-                Grow(FixedField + OdpsDecimal.MaxTextLength);
-                number.TryFormat(_buffer.AsSpan(_length + 1), out int length, default, null);
-                _buffer[_length] = (byte)length;
-                checksum = Crc32C.Append(checksum, ref _buffer[_length + 1], length);
-                _length += 1 + length;
+            case (OdpsTypeKind.Decimal, OdpsDecimal number):
+                ValueLimits.CheckDecimal(Columns[ordinal], (DecimalType)plan.Type, number);
+                WriteDecimal(number, ref checksum);
+                break;
+            case (OdpsTypeKind.Decimal, string text):
+                Span<byte> ascii = stackalloc byte[LongestDecimal];
+                WriteBytes(ordinal, ascii[..CheckDecimalText(ordinal, (DecimalType)plan.Type, text, ascii)], ref checksum);
+                break;
+            case (OdpsTypeKind.Date, DateOnly date):
+                WriteInteger(EpochTime.ToDays(date), ref checksum);
+                break;
+            case (OdpsTypeKind.DateTime, DateTimeOffset time):
+                WriteInteger(EpochTime.ToMilliseconds(time), ref checksum);
+                break;
+            case (OdpsTypeKind.IntervalYearMonth, IntervalYearMonth months):
+                WriteInteger(months.TotalMonths, ref checksum);
+                break;
+            case (OdpsTypeKind.Timestamp, OdpsTimestamp time):
+                WriteSeconds(time.Seconds, time.Nanoseconds, ref checksum);
+                break;
+            case (OdpsTypeKind.TimestampNtz, OdpsTimestampNtz time):
+                WriteSeconds(time.Seconds, time.Nanoseconds, ref checksum);
+                break;
+            case (OdpsTypeKind.IntervalDayTime, IntervalDayTime interval):
+                WriteSeconds(interval.Seconds, interval.Nanoseconds, ref checksum);
                 break;
             default:
                 WriteComposite(ordinal, plan, value, ref checksum);
@@ -107,28 +119,42 @@ internal sealed partial class RecordStreamEncoder
                 }
 
                 break;
-            case (FieldCoding.Map, OdpsMap map):
-                WriteNumber((uint)map.Count);
-                foreach (KeyValuePair<object, object?> entry in map.Entries)
+            case (FieldCoding.Array, long[] numbers) when plan.Children[0].Kind == OdpsTypeKind.BigInt:
+                WriteNumber((uint)numbers.Length);
+                foreach (long number in numbers)
                 {
-                    WriteElement(ordinal, plan.Children[0], entry.Key, ref checksum);
-                }
-
-                WriteNumber((uint)map.Count);
-                foreach (KeyValuePair<object, object?> entry in map.Entries)
-                {
-                    WriteElement(ordinal, plan.Children[1], entry.Value, ref checksum);
+                    WriteNumber(0);
+                    WriteInteger(number, ref checksum);
                 }
 
                 break;
-            case (FieldCoding.Struct, OdpsStruct fields):
+            case (FieldCoding.Array, double[] numbers) when plan.Children[0].Kind == OdpsTypeKind.Double:
+                WriteNumber((uint)numbers.Length);
+                foreach (double number in numbers)
+                {
+                    WriteNumber(0);
+                    WriteDouble(number, ref checksum);
+                }
+
+                break;
+            case (FieldCoding.Map, OdpsMap map):
+                WriteMap(ordinal, plan, map.Entries, ref checksum);
+                break;
+            case (FieldCoding.Struct, OdpsStruct fields) when fields.Count == plan.Children.Length:
                 for (int i = 0; i < plan.Children.Length; i++)
                 {
                     WriteElement(ordinal, plan.Children[i], fields[i], ref checksum);
                 }
 
                 break;
-            case (FieldCoding.Vector, float[] numbers):
+            case (FieldCoding.Struct, object?[] fields) when fields.Length == plan.Children.Length:
+                for (int i = 0; i < plan.Children.Length; i++)
+                {
+                    WriteElement(ordinal, plan.Children[i], fields[i], ref checksum);
+                }
+
+                break;
+            case (FieldCoding.Vector, float[] numbers) when IsVectorOf(plan, OdpsTypeKind.Float, numbers.Length):
                 WriteNumber((uint)numbers.Length);
                 foreach (float number in numbers)
                 {
@@ -136,7 +162,7 @@ internal sealed partial class RecordStreamEncoder
                 }
 
                 break;
-            case (FieldCoding.Vector, double[] numbers):
+            case (FieldCoding.Vector, double[] numbers) when IsVectorOf(plan, OdpsTypeKind.Double, numbers.Length):
                 WriteNumber((uint)numbers.Length);
                 foreach (double number in numbers)
                 {
@@ -145,19 +171,39 @@ internal sealed partial class RecordStreamEncoder
 
                 break;
             default:
-                ThrowNotNested(ordinal, value);
+                // The conversion gives one of the types above, or refuses the value.
+                WriteValue(ordinal, plan, SlotConversion.ToElement(Columns[ordinal], plan.Type, value)!, ref checksum);
                 break;
+        }
+    }
+
+    private void WriteMap(int ordinal, ValuePlan plan, ReadOnlySpan<KeyValuePair<object, object?>> entries, ref uint checksum)
+    {
+        WriteNumber((uint)entries.Length);
+        foreach (KeyValuePair<object, object?> entry in entries)
+        {
+            WriteElement(ordinal, plan.Children[0], entry.Key, ref checksum);
+        }
+
+        WriteNumber((uint)entries.Length);
+        foreach (KeyValuePair<object, object?> entry in entries)
+        {
+            WriteElement(ordinal, plan.Children[1], entry.Value, ref checksum);
         }
     }
 
     private void WriteElement(int ordinal, ValuePlan plan, object? element, ref uint checksum)
     {
-        WriteNumber(element is null ? 1u : 0u);
-        if (element is not null)
+        bool isNull = element is null or DBNull;
+        WriteNumber(isNull ? 1u : 0u);
+        if (!isNull)
         {
-            WriteValue(ordinal, plan, element, ref checksum);
+            WriteValue(ordinal, plan, element!, ref checksum);
         }
     }
+
+    private static bool IsVectorOf(ValuePlan plan, OdpsTypeKind element, int length) =>
+        plan.Children[0].Kind == element && ((VectorType)plan.Type).Dimension == length;
 
     private void WriteNumber(ulong value)
     {
@@ -196,15 +242,23 @@ internal sealed partial class RecordStreamEncoder
         checksum = Crc32C.Append(checksum, bits);
     }
 
-    private void WriteRaw(ReadOnlySpan<byte> bytes, ref uint checksum)
+    private void WriteDecimal(in OdpsDecimal value, ref uint checksum)
     {
+        // The text has less than 128 bytes, so its length takes one.
+        Grow(FixedField + OdpsDecimal.MaxTextLength);
+        value.TryFormat(_buffer.AsSpan(_length + 1), out int length, default, null);
+        _buffer[_length] = (byte)length;
+        checksum = Crc32C.Append(checksum, ref _buffer[_length + 1], length);
+        _length += 1 + length;
+    }
+
+    private void WriteBytes(int ordinal, ReadOnlySpan<byte> bytes, ref uint checksum)
+    {
+        CheckSize(ordinal, bytes.Length);
+        WriteNumber((uint)bytes.Length);
         Grow(bytes.Length + FixedField);
         bytes.CopyTo(_buffer.AsSpan(_length));
         _length += bytes.Length;
         checksum = Crc32C.Append(checksum, bytes);
     }
-
-    [DoesNotReturn]
-    private void ThrowNotNested(int ordinal, object value) =>
-        throw RowFailed(ValueLimits.WrongType(Columns[ordinal], value, "a value of the form in which a record keeps this type"));
 }

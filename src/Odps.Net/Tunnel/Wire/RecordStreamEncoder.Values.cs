@@ -10,6 +10,9 @@ namespace Odps.Net.Tunnel.Wire;
 /// <content>The values of a row: each is checked against its column, then written.</content>
 internal sealed partial class RecordStreamEncoder
 {
+    /// <summary>Room for the text of a legacy DECIMAL: sign, point and 54 digits.</summary>
+    private const int LongestDecimal = 64;
+
     public void SetNull(int ordinal)
     {
         ref readonly ColumnPlan plan = ref PlanOf(ordinal);
@@ -175,11 +178,17 @@ internal sealed partial class RecordStreamEncoder
     /// <summary>A value of the .NET type of the column; see <see cref="SlotConversion"/>.</summary>
     public void SetValue(int ordinal, object? value)
     {
-        _ = PlanOf(ordinal);
+        ref readonly ColumnPlan plan = ref PlanOf(ordinal);
         ThrowIfUnusable();
         if (value is DateTime time)
         {
             SetDateTime(ordinal, time);
+            return;
+        }
+
+        if (plan.Coding >= FieldCoding.Array && value is not (null or DBNull))
+        {
+            SetNested(ordinal, value);
             return;
         }
 
@@ -263,7 +272,8 @@ internal sealed partial class RecordStreamEncoder
         switch (value)
         {
             case string text when _plans[ordinal].Kind == OdpsTypeKind.Decimal:
-                SetDecimalText(ordinal, text);
+                Span<byte> ascii = stackalloc byte[LongestDecimal];
+                WriteBytes(ordinal, _plans[ordinal], ascii[..CheckDecimalText(ordinal, (DecimalType)Columns[ordinal].Type, text, ascii)]);
                 break;
             case string text:
                 SetString(ordinal, text);
@@ -289,19 +299,18 @@ internal sealed partial class RecordStreamEncoder
         }
     }
 
-    /// <summary>A legacy DECIMAL of more digits than <see cref="OdpsDecimal"/> has, as a reader gave it.</summary>
-    private void SetDecimalText(int ordinal, string text)
+    /// <summary>A legacy DECIMAL of more digits than <see cref="OdpsDecimal"/> has, as a reader gave it; the result is the number of its bytes.</summary>
+    private int CheckDecimalText(int ordinal, DecimalType type, string text, Span<byte> ascii)
     {
-        Span<byte> ascii = stackalloc byte[64];
-        if (!((DecimalType)Columns[ordinal].Type).IsLegacy
+        if (!type.IsLegacy
             || text.Length > ascii.Length
             || Ascii.FromUtf16(text, ascii, out int length) != OperationStatus.Done
-            || !OdpsDecimal.IsNumber(ascii[..length]))
+            || !OdpsDecimal.IsNumber<byte>(ascii[..length]))
         {
-            throw RowFailed(ValueLimits.OutOfRange(Columns[ordinal], text, "it is not a number of the type"));
+            throw RowFailed(ValueLimits.OutOfRange(Columns[ordinal], text, $"it is not a number of type {type}"));
         }
 
-        WriteBytes(ordinal, _plans[ordinal], ascii[..length]);
+        return length;
     }
 
     private void WriteInt64(int ordinal, in ColumnPlan plan, long value)

@@ -33,7 +33,10 @@ internal ref struct ValueDecoder
     public static string Text(ReadOnlySpan<byte> utf8) => Encoding.UTF8.GetString(utf8);
 
     /// <summary>The text of a value, or its bytes when they are not UTF-8, so that a record loses nothing of them.</summary>
-    public static object TextOrBytes(ReadOnlySpan<byte> bytes) => Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : bytes.ToArray();
+    public static object TextOrBytes(ReadOnlySpan<byte> bytes) =>
+        Ascii.IsValid(bytes) ? Encoding.Latin1.GetString(bytes)
+        : Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes)
+        : bytes.ToArray();
 
     /// <summary>A number, or the text itself when it is not a number of at most 38 digits (the legacy DECIMAL has up to 54).</summary>
     public static object Decimal(ReadOnlySpan<byte> text) => OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : Text(text);
