@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using System.Text.Json;
+using Odps.Net.Compression;
 
 namespace Odps.Net.Tests.Tunnel.Wire;
 
@@ -17,7 +17,7 @@ internal sealed class RecordVector
         JsonElement.ArrayEnumerator columns = json.GetProperty("schema").GetProperty("columns").EnumerateArray();
         Columns = new ColumnCollection(columns.Select(c => new Column(c.GetProperty("name").GetString()!, OdpsType.Parse(c.GetProperty("type").GetString()!))));
         byte[] body = File.ReadAllBytes(Path.Combine(Folder, name + ".bin"));
-        Raw = Text("contentEncoding") == "deflate" ? Inflate(body) : body;
+        Raw = Text("contentEncoding") is string encoding ? Decompress(encoding, body) : body;
     }
 
     public string Name { get; }
@@ -32,8 +32,11 @@ internal sealed class RecordVector
     /// <summary>Whether the values have this encoding and no other.</summary>
     public bool IsCanonical => _json.TryGetProperty("canonical", out JsonElement canonical) && canonical.GetBoolean();
 
-    /// <summary>All files.</summary>
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+    /// <summary>All record streams of the folder.</summary>
+    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json")
+        .Select(f => Path.GetFileNameWithoutExtension(f)!)
+        .Where(n => Parse(n).TryGetProperty("kind", out JsonElement kind) && kind.GetString() is "upload-body" or "download-body" or "upsert-bucket-body" or "invalid-body")
+        .Order(StringComparer.Ordinal);
 
     public static RecordVector Load(string name) => new(name, Parse(name));
 
@@ -51,11 +54,18 @@ internal sealed class RecordVector
 
     private static JsonElement Parse(string name) => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, name + ".json"))).RootElement;
 
-    private static byte[] Inflate(byte[] body)
+    private static byte[] Decompress(string contentEncoding, byte[] body)
     {
-        using var inflater = new ZLibStream(new MemoryStream(body), CompressionMode.Decompress);
+        CompressionAlgorithm algorithm = contentEncoding switch
+        {
+            "deflate" => CompressionAlgorithm.Deflate,
+            "x-lz4-frame" => CompressionAlgorithm.Lz4Frame,
+            "x-snappy-framed" => CompressionAlgorithm.Snappy,
+            _ => CompressionAlgorithm.Zstandard,
+        };
+        using Stream stream = CompressionStreams.OpenRead(algorithm, new MemoryStream(body));
         using var raw = new MemoryStream();
-        inflater.CopyTo(raw);
+        stream.CopyToAsync(raw).GetAwaiter().GetResult();
         return raw.ToArray();
     }
 

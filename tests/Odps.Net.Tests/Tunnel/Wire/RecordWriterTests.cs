@@ -142,6 +142,63 @@ public sealed class RecordWriterTests
         };
     }
 
+    public static TheoryData<string, object> RefusedNested => new()
+    {
+        { "array<bigint>", new object?[] { 1L, "x" } },
+        { "array<tinyint>", new object?[] { 300 } },
+        { "array<varchar(2)>", new object?[] { "abc" } },
+        { "array<string>", new object?[] { "a\uD800" } },
+        { "array<decimal(5,2)>", new object?[] { OdpsDecimal.Parse("1.005") } },
+        { "array<decimal(5,2)>", new object?[] { "1.00" } },
+        { "map<string,bigint>", new Dictionary<string, string> { ["a"] = "b" } },
+        { "struct<a:bigint,b:string>", new object?[] { 1L } },
+        { "vector(float,2)", new[] { 1f } },
+        { "vector(float,2)", new[] { 1d, 2d } },
+        { "array<bigint>", "text" },
+        { "array<datetime>", new object?[] { new DateTime(2020, 1, 1) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(RefusedNested))]
+    public void A_value_that_does_not_fit_inside_a_nested_one_leaves_nothing_of_it(string type, object value)
+    {
+        ColumnCollection columns = RecordStreams.Columns("bigint", type);
+        byte[] stream = RecordStreams.Write(columns, null, writer =>
+        {
+            writer.SetInt64(0, 1);
+            OdpsDataException error = Assert.Throws<OdpsDataException>(() => writer.SetValue(1, value));
+            Assert.Equal((0L, "c1"), (error.Row, error.Column));
+            Assert.Throws<InvalidOperationException>(() => RecordStreams.Now(writer.WriteRowAsync()));
+            writer.DiscardRow();
+            writer.SetInt64(0, 2);
+            RecordStreams.Now(writer.WriteRowAsync());
+        });
+        Assert.Equal(RecordStreams.Write(columns, new Record(columns, 2L, null)), stream);
+    }
+
+    [Fact]
+    public void Nested_values_may_be_of_any_type_that_a_record_takes()
+    {
+        ColumnCollection columns = RecordStreams.Columns(
+            "array<bigint>", "array<double>", "map<string,bigint>", "struct<a:int,b:array<string>>", "array<date>", "array<timestamp>", "array<float>");
+        object[] values =
+        [
+            new[] { 1L, -2L }, new[] { 0.5, -1 }, new Dictionary<string, int> { ["k"] = 1 }, new object?[] { (short)3, new List<string?> { "x", null } },
+            new[] { new DateOnly(1900, 1, 1) }, new[] { DateTimeOffset.UnixEpoch }, new object?[] { 1f, DBNull.Value },
+        ];
+        byte[] set = RecordStreams.Write(columns, null, writer =>
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                writer.SetValue(i, values[i]);
+            }
+
+            RecordStreams.Now(writer.WriteRowAsync());
+        });
+        Assert.Equal(RecordStreams.Write(columns, new Record(columns, values)), set);
+        Assert.Equal(new Record(columns, values), Assert.Single(RecordStreams.Read(set, columns)));
+    }
+
     [Fact]
     public void Text_of_every_length_has_its_length_before_it()
     {
