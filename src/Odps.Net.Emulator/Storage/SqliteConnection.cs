@@ -19,7 +19,7 @@ internal sealed class SqliteConnection : IDisposable
 
     public SqliteConnection(string? path)
     {
-        Batteries_V2.Init();
+        SqliteProvider.EnsureSet();
         int code = raw.sqlite3_open_v2(path ?? ":memory:", out _handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE, null);
         if (code != raw.SQLITE_OK)
         {

@@ -79,7 +79,7 @@ internal sealed partial class QueryBinder
         string columns = string.Join(", ", items.Select((item, i) => $"{item.Value.Sql} AS {BoundQuery.ColumnSql(i)}"));
         string core = $"SELECT {(select.IsDistinct ? "DISTINCT " : "")}{columns}";
         string rest = $"{(from is null ? "" : $" FROM {from.Sql}")}{where}{groupBy}{having}";
-        IReadOnlyList<(string, OdpsType)> output = [.. items.Select(i => (i.Name, SqlTypes.Output(i.Value.Type)))];
+        IReadOnlyList<(string, OdpsType)> output = [.. items.Select(i => (i.Name, i.Value.Type))];
         if (select.Qualify is null)
         {
             return new BoundQuery($"{core}{rest}{order}{BindLimit(query)}", output);

@@ -132,7 +132,7 @@ internal sealed partial class StatementExecutor
             throw SqlErrors.Semantic(at, $"{named.Count} column names are given for {query.Columns.Count} columns");
         }
 
-        Column[] columns = [.. query.Columns.Select((c, i) => named is { Count: > 0 } ? new Column(named[i].Name.ToLowerInvariant(), c.Type, named[i].Comment) : new Column(c.Name, c.Type))];
+        Column[] columns = [.. query.Columns.Select((c, i) => named is { Count: > 0 } ? new Column(named[i].Name.ToLowerInvariant(), SqlTypes.Output(c.Type), named[i].Comment) : new Column(c.Name, SqlTypes.Output(c.Type)))];
         string? twice = columns.GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key;
         return twice is null ? new ColumnCollection(columns) : throw SqlErrors.Semantic(at, $"the column name {twice} occurs twice; give one of them an alias");
     }

@@ -63,6 +63,8 @@ internal sealed class ScalarFunction
         "number" => SqlTypes.IsNumber(arguments[index]) ? null : OdpsType.Double,
         "time" => SqlTypes.IsTime(arguments[index]) ? null : OdpsType.DateTime,
         "text" => OdpsType.String,
+        "decimal" when arguments[index].Kind == OdpsTypeKind.Decimal => null,
+        "decimal" => DecimalTypes.Of(SqlTypes.IsText(arguments[index]) ? OdpsType.LegacyDecimal : arguments[index]),
         string name => OdpsType.Parse(name),
     };
 
@@ -84,6 +86,9 @@ internal sealed class ScalarFunction
         "number" => SqlTypes.IsNumber(argument) ? 0 : SqlTypes.ConversionCost(argument, OdpsType.Double),
         "time" => SqlTypes.IsTime(argument) ? 0 : SqlTypes.ConversionCost(argument, OdpsType.DateTime),
         "text" => SqlTypes.ConversionCost(argument, OdpsType.String),
+
+        // Only a number that is one already makes a function decimal.
+        "decimal" => argument.Kind == OdpsTypeKind.Decimal ? 0 : SqlTypes.ConversionCost(argument, OdpsType.LegacyDecimal) + 10,
         _ => SqlTypes.ConversionCost(argument, OdpsType.Parse(parameter)),
     };
 

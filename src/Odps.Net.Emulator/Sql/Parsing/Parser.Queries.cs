@@ -14,8 +14,9 @@ internal sealed partial class Parser
             i++;
         }
 
-        return _tokens[i].IsWord("SELECT") || (_tokens[i].IsWord("WITH") && _tokens[i + 1].Kind is TokenKind.Word or TokenKind.QuotedName && i == _index)
-            || (_tokens[i].IsWord("VALUES") && _tokens[i + 1].IsSymbol("(")) || (_tokens[i].IsWord("FROM") && i == _index);
+        return _tokens[i].IsWord("SELECT") || _tokens[i].IsWord("FROM")
+            || (_tokens[i].IsWord("WITH") && _tokens[i + 1].Kind is TokenKind.Word or TokenKind.QuotedName)
+            || (_tokens[i].IsWord("VALUES") && _tokens[i + 1].IsSymbol("("));
     }
 
     private Query ParseQuery()
