@@ -22,6 +22,15 @@ internal sealed class BindingContext(SqlSession session)
     /// <summary>The tables that are read, by their full names.</summary>
     public Dictionary<string, StoredTable> Inputs { get; } = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Subqueries of FROM and common tables that depend on nothing round them. They stand at the head of the statement, <c>d AS (...)</c>, since SQLite limits
+    /// how deep a statement may nest.
+    /// </summary>
+    public List<string> Definitions { get; } = [];
+
+    /// <summary>The text of the statement with its definitions before it.</summary>
+    public string Complete(string sql) => Definitions.Count == 0 ? sql : $"WITH {string.Join(", ", Definitions)} {sql}";
+
     /// <summary>How many views are being expanded, to stop one that holds itself.</summary>
     public int ViewDepth { get; set; }
 

@@ -85,8 +85,10 @@ internal sealed partial class ExpressionBinder
         types = [.. arguments.Select(a => a.Type)];
         OdpsType result = best.ResultType(types) ?? throw SqlErrors.InvalidArguments(call.Position, $"function {call.Name} cannot be called with ({string.Join(", ", types.Select(t => t.Name))})");
         string key = $"{call.Name} {best.Signature} {string.Join(' ', types.Select(t => t.Name))}";
-        return TypedSql.Of(
-            context.Functions.Call(key, best.Compile(Session, types), arguments.Select(a => a.Sql), best.IsVolatile), result, [.. arguments]);
+        ScalarBody body = best.Compile(Session, types);
+        return best.IsVolatile
+            ? context.Functions.CallVolatile(key, result, body, [.. arguments])
+            : context.Functions.Call(key, result, body, [.. arguments]);
     }
 
     private static bool IsConditional(string name) => name is "coalesce" or "nvl" or "nvl2" or "if" or "nullif" or "decode" or "greatest" or "least" or "isnull" or "isnotnull"
@@ -180,5 +182,5 @@ internal sealed partial class ExpressionBinder
     }
 
     private TypedSql Construct(string name, OdpsType type, ScalarBody body, List<TypedSql> arguments) =>
-        TypedSql.Of(context.Functions.Call($"{name} {type}", body, arguments.Select(a => a.Sql)), type, [.. arguments]);
+        context.Functions.Call($"{name} {type}", type, body, [.. arguments]);
 }

@@ -30,7 +30,7 @@ internal sealed partial class ExpressionBinder
             OdpsType type = value.Type;
             return expression.Operator == "+" || SqlTypes.IsVoid(type)
                 ? value
-                : TypedSql.Of(context.Functions.Call($"negate {type}", Arithmetic.Negate(type), [value.Sql]), type, value);
+                : context.Functions.Call($"negate {type}", type, Arithmetic.Negate(type), value);
         }
 
         throw SqlErrors.InvalidArguments(expression.Position, $"the operator {expression.Operator} cannot be applied to {value.Type}");
@@ -43,16 +43,18 @@ internal sealed partial class ExpressionBinder
             return BindLogic(expression);
         }
 
+        if (expression.Operator == "||")
+        {
+            List<TypedSql> texts = Chain(expression).ConvertAll(e => Convert(Bind(e), OdpsType.String, e.Position));
+            return TypedSql.Of(Balance(texts.ConvertAll(t => t.Sql), "||"), OdpsType.String, [.. texts]);
+        }
+
         TypedSql left = Bind(expression.Left);
         TypedSql right = Bind(expression.Right);
         switch (expression.Operator)
         {
             case "=" or "<>" or "<" or ">" or "<=" or ">=" or "<=>":
                 return Compare(expression.Operator, left, right, expression.Position);
-            case "||":
-                left = Convert(left, OdpsType.String, expression.Position);
-                right = Convert(right, OdpsType.String, expression.Position);
-                return TypedSql.Of($"({left.Sql} || {right.Sql})", OdpsType.String, left, right);
             case "&" or "|" or "^":
                 return BindBits(expression, left, right);
             default:
@@ -63,17 +65,24 @@ internal sealed partial class ExpressionBinder
     /// <summary>A chain of ANDs or ORs; it is written as a balanced tree, since SQLite limits the depth of expressions.</summary>
     private TypedSql BindLogic(BinaryExpression expression)
     {
-        var operands = new List<TypedSql>();
+        List<TypedSql> operands = Chain(expression).ConvertAll(e => BindCondition(e, expression.Operator));
+        return TypedSql.Of(Balance(operands.ConvertAll(o => o.Sql), expression.Operator), OdpsType.Boolean, [.. operands]);
+    }
+
+    /// <summary>The operands of a chain of one operator.</summary>
+    private static List<Expression> Chain(BinaryExpression expression)
+    {
+        var operands = new List<Expression>();
         Expression current = expression;
         while (current is BinaryExpression binary && binary.Operator == expression.Operator)
         {
-            operands.Add(BindCondition(binary.Right, binary.Operator));
+            operands.Add(binary.Right);
             current = binary.Left;
         }
 
-        operands.Add(BindCondition(current, expression.Operator));
+        operands.Add(current);
         operands.Reverse();
-        return TypedSql.Of(Balance(operands.ConvertAll(o => o.Sql), expression.Operator), OdpsType.Boolean, [.. operands]);
+        return operands;
     }
 
     private static string Balance(List<string> operands, string name)
@@ -118,10 +127,9 @@ internal sealed partial class ExpressionBinder
         }
 
         OdpsType type = SqlTypes.Common(left.Type, right.Type)!;
-        string sql = expression.Operator == "^"
-            ? context.Functions.Call("xor", a => a[0] is long x && a[1] is long y ? x ^ y : null, [left.Sql, right.Sql])
-            : $"({left.Sql} {expression.Operator} {right.Sql})";
-        return TypedSql.Of(sql, type, left, right);
+        return expression.Operator == "^"
+            ? context.Functions.Call("xor", type, a => a[0] is long x && a[1] is long y ? x ^ y : null, left, right)
+            : TypedSql.Of($"({left.Sql} {expression.Operator} {right.Sql})", type, left, right);
     }
 
     private TypedSql BindArithmetic(BinaryExpression expression, TypedSql left, TypedSql right)
@@ -167,7 +175,7 @@ internal sealed partial class ExpressionBinder
         }
 
         ScalarBody body = Arithmetic.Find(name, common.Kind == OdpsTypeKind.Decimal ? common : name == "/" ? OdpsType.Double : common, result);
-        return TypedSql.Of(context.Functions.Call($"{name} {left.Type} {right.Type} {result}", body, [left.Sql, right.Sql]), result, left, right);
+        return context.Functions.Call($"{name} {left.Type} {right.Type} {result}", result, body, left, right);
     }
 
     private TypedSql? BindTimeArithmetic(string name, TypedSql left, TypedSql right, SourcePosition at)
@@ -187,7 +195,7 @@ internal sealed partial class ExpressionBinder
             OdpsType result = left.Type.Kind == OdpsTypeKind.Date && right.Type.Kind == OdpsTypeKind.IntervalDayTime ? OdpsType.DateTime : left.Type;
             left = Convert(left, result, at);
             ScalarBody body = IntervalArithmetic.Add(result, right.Type, name == "-", Session.Zone);
-            return TypedSql.Of(context.Functions.Call($"{name} {result} {right.Type}", body, [left.Sql, right.Sql]), result, left, right);
+            return context.Functions.Call($"{name} {result} {right.Type}", result, body, left, right);
         }
 
         if (name == "-" && SqlTypes.IsTime(left.Type) && SqlTypes.IsTime(right.Type))
@@ -195,13 +203,12 @@ internal sealed partial class ExpressionBinder
             OdpsType type = left.Type.Kind == OdpsTypeKind.TimestampNtz && right.Type.Kind == OdpsTypeKind.TimestampNtz ? OdpsType.TimestampNtz : OdpsType.Timestamp;
             left = Convert(left, type, at);
             right = Convert(right, type, at);
-            return TypedSql.Of(context.Functions.Call("- times", IntervalArithmetic.Difference, [left.Sql, right.Sql]), OdpsType.IntervalDayTime, left, right);
+            return context.Functions.Call("- times", OdpsType.IntervalDayTime, IntervalArithmetic.Difference, left, right);
         }
 
         if (IsInterval(left.Type) && left.Type == right.Type)
         {
-            return TypedSql.Of(
-                context.Functions.Call($"{name} {left.Type}", IntervalArithmetic.AddIntervals(left.Type, name == "-"), [left.Sql, right.Sql]), left.Type, left, right);
+            return context.Functions.Call($"{name} {left.Type}", left.Type, IntervalArithmetic.AddIntervals(left.Type, name == "-"), left, right);
         }
 
         return null;
@@ -267,10 +274,10 @@ internal sealed partial class ExpressionBinder
         TypedSql value = Convert(Bind(expression.Operand), OdpsType.String, expression.Position);
         TypedSql pattern = Convert(Bind(expression.Pattern), OdpsType.String, expression.Position);
         TypedSql? escape = expression.Escape is null ? null : Convert(Bind(expression.Escape), OdpsType.String, expression.Position);
-        string[] arguments = escape is null ? [value.Sql, pattern.Sql] : [value.Sql, pattern.Sql, escape.Sql];
-        string call = expression.Operator == "LIKE"
-            ? context.Functions.Call("like", TextPatterns.Like, arguments)
-            : context.Functions.Call("rlike", TextPatterns.RegexLike(), arguments);
-        return TypedSql.Of(expression.IsNot ? $"(NOT {call})" : call, OdpsType.Boolean, value, pattern, escape);
+        TypedSql[] arguments = escape is null ? [value, pattern] : [value, pattern, escape];
+        TypedSql call = expression.Operator == "LIKE"
+            ? context.Functions.Call("like", OdpsType.Boolean, TextPatterns.Like, arguments)
+            : context.Functions.Call("rlike", OdpsType.Boolean, TextPatterns.RegexLike(), arguments);
+        return expression.IsNot ? TypedSql.Of($"(NOT {call.Sql})", OdpsType.Boolean, call) : call;
     }
 }

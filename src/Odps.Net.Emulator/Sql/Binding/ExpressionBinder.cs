@@ -10,7 +10,10 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// </summary>
 internal sealed partial class ExpressionBinder(BindingContext context, QueryBinder queries, Scope scope)
 {
+    private const int DeepestExpression = 600;
+
     private bool _insideAggregate;
+    private int _depth;
 
     public Scope Scope { get; } = scope;
 
@@ -35,19 +38,16 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
     public TypedSql Bind(Expression expression)
     {
-        try
-        {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-        }
-        catch (InsufficientExecutionStackException)
+        if (++_depth > DeepestExpression || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw SqlErrors.Parse(expression.Position, "the expression is nested too deeply");
         }
 
         TypedSql result = BindUnchecked(expression);
+        _depth--;
         if (GroupKeys is not null && !_insideAggregate && !result.IsLiteral && GroupKeys.TryGetValue(result.Sql, out string? replacement))
         {
-            result = result with { Sql = replacement, Ungrouped = null, HasAggregate = false };
+            result = result with { Sql = replacement, Ungrouped = null, HasAggregate = false, Code = null };
         }
 
         return result;
@@ -83,7 +83,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
         return value.IsLiteral
             ? context.Literal(body([value.Value]), to)
-            : TypedSql.Of(context.Functions.Call($"cast {value.Type} {to}", body, [value.Sql]), to, value);
+            : context.Functions.Call($"cast {value.Type} {to}", to, body, value);
     }
 
     /// <summary>Whether two values are equal, for USING.</summary>
@@ -156,7 +156,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         }
 
         ScalarBody body = arguments => arguments[0] is string json ? NestedCells.ReadField(type, index, json) : null;
-        return TypedSql.Of(context.Functions.Call($"field {type} {index}", body, [value.Sql]), type.Fields[index].Type, value);
+        return context.Functions.Call($"field {type} {index}", type.Fields[index].Type, body, value);
     }
 
     private TypedSql BindIndex(IndexExpression expression)
@@ -177,13 +177,13 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
                     List<object?> cells = NestedCells.ReadArray(array.ElementType, json);
                     return position >= 0 && position < cells.Count ? cells[(int)position] : null;
                 };
-                return TypedSql.Of(context.Functions.Call($"element {array}", element, [value.Sql, index.Sql]), array.ElementType, value, index);
+                return context.Functions.Call($"element {array}", array.ElementType, element, value, index);
             case MapType map:
                 index = Convert(index, map.KeyType, expression.Position);
                 ScalarBody entry = arguments => arguments[0] is string json && arguments[1] is { } key
                     ? NestedCells.ReadMap(map, json).Find(e => Equals(e.Key, key)).Value
                     : null;
-                return TypedSql.Of(context.Functions.Call($"entry {map}", entry, [value.Sql, index.Sql]), map.ValueType, value, index);
+                return context.Functions.Call($"entry {map}", map.ValueType, entry, value, index);
             default:
                 throw SqlErrors.Semantic(expression.Position, $"expect an ARRAY or MAP before '[', but got {value.Type}");
         }

@@ -13,17 +13,23 @@ internal sealed partial class QueryBinder
     private BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
     {
         TableRelation table => BindTable(table),
-        QueryRelation query => BindDerived(Rename(BindQuery(query.Query, outer), query.ColumnAliases, query.Position), query.Alias is null ? [] : [query.Alias]),
+        QueryRelation query => BindDerived(Rename(BindQuery(query.Query, outer), query.ColumnAliases, query.Position), query.Alias is null ? [] : [query.Alias], outer is null),
         JoinRelation join => BindJoin(join, outer),
         LateralRelation lateral => BindLateral(lateral, outer),
         _ => throw SqlErrors.Unsupported(relation.Position, relation.GetType().Name),
     };
 
-    private BoundRelation BindDerived(BoundQuery query, IReadOnlyList<string> names)
+    private BoundRelation BindDerived(BoundQuery query, IReadOnlyList<string> names, bool standsAlone)
     {
         string alias = context.NextAlias();
         IReadOnlyList<ScopeColumn> columns = [.. query.Columns.Select((c, i) => new ScopeColumn(c.Name, $"{alias}.{BoundQuery.ColumnSql(i)}", c.Type))];
-        return new BoundRelation($"({query.Sql}) AS {alias}", [new ScopeRelation(names, columns)], true);
+        if (!standsAlone)
+        {
+            return new BoundRelation($"({query.Sql}) AS {alias}", [new ScopeRelation(names, columns)], true);
+        }
+
+        context.Definitions.Add($"{alias} AS ({query.Sql})");
+        return new BoundRelation(alias, [new ScopeRelation(names, columns)], true);
     }
 
     private BoundRelation BindTable(TableRelation relation)
@@ -36,7 +42,7 @@ internal sealed partial class QueryBinder
                 if (name.Equals(relation.Name.Name, StringComparison.OrdinalIgnoreCase))
                 {
                     var bound = new BoundQuery($"SELECT * FROM {sql}", columns);
-                    return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name]);
+                    return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name], standsAlone: false);
                 }
             }
         }
@@ -46,7 +52,7 @@ internal sealed partial class QueryBinder
         IReadOnlyList<string> names = relation.Alias is { } given ? [given] : fullName;
         if (table is { IsView: true, IsMaterializedView: false })
         {
-            return BindDerived(Rename(BindView(table, relation.Position), relation.ColumnAliases, relation.Position), names);
+            return BindDerived(Rename(BindView(table, relation.Position), relation.ColumnAliases, relation.Position), names, standsAlone: true);
         }
 
         context.Inputs.TryAdd(StoreErrors.FullName(table), stored);
@@ -110,18 +116,20 @@ internal sealed partial class QueryBinder
         string alias = context.NextAlias();
         string key = $"{alias}.key";
         bool withPosition = call.Name.Equals("posexplode", StringComparison.OrdinalIgnoreCase);
+        string Unfold(string name, OdpsType type, ScalarBody body) =>
+            context.Functions.Call($"{name} {value.Type}", type, body, value, new TypedSql(key, OdpsType.BigInt)).Sql;
         List<(string Name, string Sql, OdpsType Type)> columns = withPosition ? [("pos", key, OdpsType.BigInt)] : [];
         switch (value.Type)
         {
             case ArrayType array:
                 ScalarBody element = a => a[0] is string json && a[1] is long i ? NestedCells.ReadArray(array.ElementType, json)[(int)i] : null;
-                columns.Add(("col", context.Functions.Call($"explode {array}", element, [value.Sql, key]), array.ElementType));
+                columns.Add(("col", Unfold("explode", array.ElementType, element), array.ElementType));
                 break;
             case MapType map:
                 ScalarBody mapKey = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Key : null;
                 ScalarBody mapValue = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Value : null;
-                columns.Add(("key", context.Functions.Call($"explode key {map}", mapKey, [value.Sql, key]), map.KeyType));
-                columns.Add(("value", context.Functions.Call($"explode value {map}", mapValue, [value.Sql, key]), map.ValueType));
+                columns.Add(("key", Unfold("explode key", map.KeyType, mapKey), map.KeyType));
+                columns.Add(("value", Unfold("explode value", map.ValueType, mapValue), map.ValueType));
                 break;
             default:
                 throw SqlErrors.InvalidArguments(call.Position, $"function {call.Name} takes an ARRAY or MAP, but got {value.Type}");

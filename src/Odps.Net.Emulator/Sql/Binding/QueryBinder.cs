@@ -16,7 +16,7 @@ internal sealed partial class QueryBinder(BindingContext context)
         {
             BoundQuery bound = Rename(BindQuery(table.Query, outer), table.Columns, table.Position);
             string alias = context.NextAlias();
-            definitions.Add($"{alias} AS ({bound.Sql})");
+            (outer is null ? context.Definitions : definitions).Add($"{alias} AS ({bound.Sql})");
             _commonTables.Push((table.Name, alias, bound.Columns));
         }
 

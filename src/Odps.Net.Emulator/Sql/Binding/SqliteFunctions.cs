@@ -19,7 +19,7 @@ internal sealed class SqliteFunctions
         _connection = connection;
         Create("f", raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, (context, _, values) => Call(context, values));
         Create("v", raw.SQLITE_UTF8, (context, _, values) => Call(context, values));
-        Create("p", raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, (context, _, values) => SetResult(context, PackedCells.Pack(ReadAll(values, 0))));
+        Create("p", raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, (context, _, values) => SetResult(context, PackedCells.Pack(ReadAll(values))));
         Check(raw.sqlite3_create_function(_connection.Handle, "a", AnyNumber, raw.SQLITE_UTF8 | raw.SQLITE_DETERMINISTIC, null, Step, Finish));
     }
 
@@ -33,8 +33,8 @@ internal sealed class SqliteFunctions
 
     private void Call(sqlite3_context context, sqlite3_value[] values) => Guard(context, () =>
     {
-        ScalarBody body = Current!.Scalar(raw.sqlite3_value_int(values[0]));
-        SetResult(context, body(ReadAll(values, 1)));
+        ScalarBody body = Current!.Scalar(raw.sqlite3_value_int(values[^1]));
+        SetResult(context, body(ReadAll(values.AsSpan(0, values.Length - 1))));
     });
 
     private void Step(sqlite3_context context, object userData, sqlite3_value[] values) => Guard(context, () =>
@@ -45,7 +45,7 @@ internal sealed class SqliteFunctions
             context.state = aggregate;
         }
 
-        aggregate.Step(ReadAll(values, 1));
+        aggregate.Step(ReadAll(values.AsSpan(1)));
     });
 
     private void Finish(sqlite3_context context, object userData) => Guard(context, () =>
@@ -78,12 +78,12 @@ internal sealed class SqliteFunctions
         raw.sqlite3_result_error(context, "a function failed");
     }
 
-    private static object?[] ReadAll(sqlite3_value[] values, int first)
+    private static object?[] ReadAll(ReadOnlySpan<sqlite3_value> values)
     {
-        var cells = new object?[values.Length - first];
+        var cells = new object?[values.Length];
         for (int i = 0; i < cells.Length; i++)
         {
-            sqlite3_value value = values[first + i];
+            sqlite3_value value = values[i];
             cells[i] = raw.sqlite3_value_type(value) switch
             {
                 raw.SQLITE_INTEGER => raw.sqlite3_value_int64(value),

@@ -13,6 +13,12 @@ internal sealed record TypedSql(string Sql, OdpsType Type)
     /// <summary>A column that stands outside of aggregates and is no grouping key, if there is one.</summary>
     public (SourcePosition Position, string Name)? Ungrouped { get; init; }
 
+    /// <summary>The call in C# that this is; null when SQLite computes it.</summary>
+    public CompiledCall? Code { get; init; }
+
+    /// <summary>Whether two evaluations may differ.</summary>
+    public bool IsVolatile { get; init; }
+
     /// <summary>Whether this is a literal, whose cell is <see cref="Value"/>.</summary>
     public bool IsLiteral { get; init; }
 
@@ -32,6 +38,7 @@ internal sealed record TypedSql(string Sql, OdpsType Type)
                 {
                     HasAggregate = result.HasAggregate || part.HasAggregate,
                     HasWindow = result.HasWindow || part.HasWindow,
+                    IsVolatile = result.IsVolatile || part.IsVolatile,
                     Ungrouped = result.Ungrouped ?? part.Ungrouped,
                 };
             }

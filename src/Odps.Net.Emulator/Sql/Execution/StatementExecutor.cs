@@ -84,7 +84,7 @@ internal sealed partial class StatementExecutor(SqlSession session, SqliteFuncti
     private IEnumerable<object?[]> ReadCells(BindingContext context, string sql)
     {
         functions.Current = context.Functions;
-        using SqliteStatement statement = Store.Connection.Prepare(sql);
+        using SqliteStatement statement = Store.Connection.Prepare(context.Complete(sql));
         // Parameters of literals that were folded away are not in the text.
         for (int i = 0; i < Math.Min(context.Parameters.Count, statement.ParameterCount); i++)
         {

@@ -78,7 +78,7 @@ internal static class AggregateFunctions
     private static AggregateCall CountIf(ExpressionBinder binder, CallExpression call, List<TypedSql> arguments)
     {
         TypedSql condition = binder.Convert(Require(call, arguments, 1)[0], OdpsType.Boolean, call.Position);
-        condition = condition with { Sql = $"CASE WHEN {condition.Sql} THEN 1 END" };
+        condition = condition with { Sql = $"CASE WHEN {condition.Sql} THEN 1 END", Code = null };
         return new AggregateCall(OdpsType.BigInt, [condition], () => new CountAggregate()) { Native = (inner, rest) => $"count({inner}){rest}" };
     }
 

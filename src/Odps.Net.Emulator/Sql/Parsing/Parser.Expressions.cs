@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Odps.Net.Emulator.Sql.Ast;
 
 namespace Odps.Net.Emulator.Sql.Parsing;
@@ -10,7 +9,7 @@ internal sealed partial class Parser
 
     private Expression ParseExpression()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Enter();
         Expression left = ParseAnd();
         while (IsWord("OR"))
         {
@@ -19,6 +18,7 @@ internal sealed partial class Parser
             left = new BinaryExpression(at, "OR", left, ParseAnd());
         }
 
+        _depth--;
         return left;
     }
 
@@ -41,8 +41,10 @@ internal sealed partial class Parser
         if (Current.IsSymbol("!") || (IsWord("NOT") && !Following.IsWord("EXISTS")))
         {
             _index++;
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-            return new UnaryExpression(at, "NOT", ParseNot());
+            Enter();
+            Expression operand = ParseNot();
+            _depth--;
+            return new UnaryExpression(at, "NOT", operand);
         }
 
         return TryTakeWord("NOT") ? new UnaryExpression(at, "NOT", ParsePredicate()) : ParsePredicate();
@@ -201,8 +203,10 @@ internal sealed partial class Parser
         {
             if (TryTake(name))
             {
-                RuntimeHelpers.EnsureSufficientExecutionStack();
-                return new UnaryExpression(at, name, ParseUnary());
+                Enter();
+                Expression operand = ParseUnary();
+                _depth--;
+                return new UnaryExpression(at, name, operand);
             }
         }
 

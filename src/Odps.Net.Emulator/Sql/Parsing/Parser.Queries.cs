@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Odps.Net.Emulator.Sql.Ast;
 
 namespace Odps.Net.Emulator.Sql.Parsing;
@@ -21,10 +20,12 @@ internal sealed partial class Parser
 
     private Query ParseQuery()
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Enter();
         SourcePosition at = Position;
         List<CommonTable> common = ParseWith();
-        return ParseQueryAfterWith(at, common);
+        Query query = ParseQueryAfterWith(at, common);
+        _depth--;
+        return query;
     }
 
     private Query ParseQueryAfterWith(SourcePosition at, List<CommonTable> common)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Odps.Net.Emulator.Sql.Ast;
 
 namespace Odps.Net.Emulator.Sql.Parsing;
@@ -15,9 +16,12 @@ internal sealed partial class Parser
         "SET", "WITH", "BY", "EXISTS", "CREATE", "DROP", "ALTER", "TABLE",
     };
 
+    private const int DeepestNesting = 250;
+
     private readonly string _text;
     private readonly List<Token> _tokens;
     private int _index;
+    private int _depth;
 
     public Parser(string text)
     {
@@ -57,6 +61,17 @@ internal sealed partial class Parser
         }
 
         return statements;
+    }
+
+    /// <summary>Counts a level of brackets; a hostile text cannot exhaust the stack.</summary>
+    private void Enter()
+    {
+        if (++_depth > DeepestNesting)
+        {
+            throw SqlErrors.Parse(Position, "the statement is nested too deeply");
+        }
+
+        RuntimeHelpers.EnsureSufficientExecutionStack();
     }
 
     /// <summary>Reads a text that is one query, such as that of a view.</summary>
