@@ -43,6 +43,13 @@ internal abstract class FrameDecoder : IDisposable
         Restart();
     }
 
+    /// <summary>Makes the decoder ready for a whole buffer that the caller decodes in steps, with all earlier output before the next.</summary>
+    public void ResetForBuffer()
+    {
+        Reset();
+        Streaming = false;
+    }
+
     /// <summary>
     /// Takes one step. The caller provides at least <see cref="NeededInput"/> bytes, and room for <see cref="NextOutput"/> bytes
     /// after <paramref name="position"/> unless the room is the true limit of the output.
@@ -66,8 +73,7 @@ internal abstract class FrameDecoder : IDisposable
     /// <exception cref="EndOfStreamException">The data ends early.</exception>
     public int Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        Reset();
-        Streaming = false;
+        ResetForBuffer();
         int position = 0;
         int read = 0;
         while (read < source.Length)
