@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Odps.Net.Compression;
+
+namespace Odps.Net.Tunnel.Wire;
+
+/// <summary>
+/// Takes the chunk framing of an Arrow body away: a chunk size, chunks each followed by its CRC32C, and at the end the CRC32C of all data. Data is handed
+/// out only after its checksum was verified; that of the last chunk after the checksum of the whole.
+/// </summary>
+/// <remarks>
+/// Only the end of the body marks the last chunk, so a body that is cut shows as a checksum that does not match, or as one that is missing. An empty body, and one
+/// of four zero bytes, are what clients send for no data; both are read as no data.
+/// </remarks>
+internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false) : ReadOnlyAsyncStream
+{
+    /// <summary>The largest chunk size that is accepted.</summary>
+    public const int MaxChunkSize = 64 << 20;
+
+    private const int ChecksumLength = 4;
+    private const int FirstPiece = (64 << 10) + ChecksumLength;
+
+    private byte[] _buffer = [];
+    private int _start;
+    private int _end;
+    private int _chunkSize;
+    private long _chunks;
+    private uint _total = Crc32C.Start;
+    private bool _begun;
+    private bool _ended;
+    private bool _failed;
+    private bool _disposed;
+
+    public override bool CanRead => !_disposed;
+
+    /// <summary>The data verified so far, in bytes.</summary>
+    public long DataLength { get; private set; }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        while (_start == _end)
+        {
+            if (_failed)
+            {
+                throw new InvalidOperationException("An earlier read of this Arrow body failed; what follows is not known.");
+            }
+
+            if (_ended)
+            {
+                return 0;
+            }
+
+            _failed = true;
+            if (_begun)
+            {
+                await ReadChunkAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            _failed = false;
+        }
+
+        int count = Math.Min(buffer.Length, _end - _start);
+        _buffer.AsSpan(_start, count).CopyTo(buffer.Span);
+        _start += count;
+        return count;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (!_disposed)
+        {
+            ReturnBuffer();
+            if (!leaveOpen)
+            {
+                await inner.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_disposed)
+        {
+            ReturnBuffer();
+            if (!leaveOpen)
+            {
+                inner.Dispose();
+            }
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void ReturnBuffer()
+    {
+        _disposed = true;
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+    }
+
+    private async ValueTask BeginAsync(CancellationToken cancellationToken)
+    {
+        _begun = true;
+        int read = await FillAsync(ChecksumLength, cancellationToken).ConfigureAwait(false);
+        if (read == 0)
+        {
+            _ended = true;
+            return;
+        }
+
+        if (read < ChecksumLength)
+        {
+            ThrowCut(string.Create(CultureInfo.InvariantCulture, $"after {read} bytes of the chunk size"));
+        }
+
+        uint size = BinaryPrimitives.ReadUInt32BigEndian(_buffer);
+        if (size == 0)
+        {
+            if (await inner.ReadAsync(_buffer.AsMemory(0, 1), cancellationToken).ConfigureAwait(false) != 0)
+            {
+                throw new OdpsDataException("The Arrow body announces chunks of 0 bytes, and data follows.") { Offset = 0 };
+            }
+
+            _ended = true;
+            return;
+        }
+
+        if (size > MaxChunkSize)
+        {
+            throw new OdpsDataException(string.Create(CultureInfo.InvariantCulture, $"The Arrow body announces chunks of {size} bytes; at most {MaxChunkSize} are accepted.")) { Offset = 0 };
+        }
+
+        _chunkSize = (int)size;
+        await ReadChunkAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadChunkAsync(CancellationToken cancellationToken)
+    {
+        int read = await FillAsync(_chunkSize + ChecksumLength, cancellationToken).ConfigureAwait(false);
+        if (read < ChecksumLength)
+        {
+            ThrowCut(read == 0 ? "before the checksum of the whole" : string.Create(CultureInfo.InvariantCulture, $"after {read} bytes of the checksum of the whole"));
+        }
+
+        int length = read - ChecksumLength;
+        ReadOnlySpan<byte> data = _buffer.AsSpan(0, length);
+        uint stored = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(length));
+        _total = Crc32C.Append(_total, data);
+        _ended = length < _chunkSize;
+        uint computed = _ended ? Crc32C.Finish(_total) : _chunks == 0 ? Crc32C.Finish(_total) : Crc32C.Compute(data);
+        if (stored != computed)
+        {
+            ThrowChecksum(stored, computed);
+        }
+
+        _chunks++;
+        DataLength += length;
+        (_start, _end) = (0, length);
+    }
+
+    /// <summary>Fills the buffer as far as there is data; it grows with what arrives.</summary>
+    private async ValueTask<int> FillAsync(int count, CancellationToken cancellationToken)
+    {
+        int filled = 0;
+        while (filled < count)
+        {
+            if (filled == _buffer.Length)
+            {
+                byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, Math.Max(FirstPiece, _buffer.Length * 2L)));
+                _buffer.AsSpan(0, filled).CopyTo(larger);
+                if (_buffer.Length > 0)
+                {
+                    ArrayPool<byte>.Shared.Return(_buffer);
+                }
+
+                _buffer = larger;
+            }
+
+            int read = await inner.ReadAsync(_buffer.AsMemory(filled, Math.Min(count, _buffer.Length) - filled), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                break;
+            }
+
+            filled += read;
+        }
+
+        return filled;
+    }
+
+    [DoesNotReturn]
+    private void ThrowCut(string where) => throw new OdpsStreamTruncatedException(
+        string.Create(CultureInfo.InvariantCulture, $"The Arrow body ends early, {where}, after {_chunks} chunks with {DataLength} bytes of data."), 0) { Offset = DataLength };
+
+    [DoesNotReturn]
+    private void ThrowChecksum(uint stored, uint computed) => throw new OdpsChecksumException(_ended
+        ? string.Create(CultureInfo.InvariantCulture, $"The checksum of the whole Arrow body does not match, after {_chunks} good chunks with {DataLength} bytes of data: it says {stored:x8}, the data gives {computed:x8}. The body was damaged or cut.")
+        : string.Create(CultureInfo.InvariantCulture, $"The checksum of chunk {_chunks} of the Arrow body does not match: it says {stored:x8}, the data from byte {DataLength} on gives {computed:x8}.")) { Offset = DataLength };
+}
