@@ -64,10 +64,11 @@ internal sealed class StreamingUpload : Stream
         }
     }
 
-    /// <summary>Adds the headers that say what the body is.</summary>
+    /// <summary>Adds the headers that say what the body is; those that are there already win.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> BodyHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, TunnelCompression compression)
     {
-        var result = new List<KeyValuePair<string, string>>(headers) { new("Content-Type", "application/octet-stream") };
+        var result = new List<KeyValuePair<string, string>> { new("Content-Type", "application/octet-stream") };
+        result.AddRange(headers);
         if (compression.HeaderValue is string encoding)
         {
             result.Add(new("Content-Encoding", encoding));
@@ -105,7 +106,10 @@ internal sealed class StreamingUpload : Stream
     }
 
     /// <summary>Ends the body and waits for the answer of the service, which is a success.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    public Task CompleteAsync(CancellationToken cancellationToken) => CompleteAsync(static _ => true, cancellationToken);
+
+    /// <summary>Ends the body and reads the answer of the service, which is a success.</summary>
+    public async Task<T> CompleteAsync<T>(Func<OdpsResponse, T> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
         try
@@ -120,7 +124,10 @@ internal sealed class StreamingUpload : Stream
         _ended = true;
         _finished.TrySetResult();
         OdpsResponse accepted = await _sending!.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await accepted.DisposeAsync().ConfigureAwait(false);
+        await using (accepted.ConfigureAwait(false))
+        {
+            return read(accepted);
+        }
     }
 
     /// <summary>Abandons the body unless it is complete: the service sees a request that breaks off, and discards it.</summary>

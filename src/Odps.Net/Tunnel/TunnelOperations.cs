@@ -113,4 +113,114 @@ public sealed class TunnelOperations
         await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         return result;
     }
+
+    /// <summary>
+    /// Creates a session that appends rows to a table or one of its partitions in packs, without a commit. One request; two when
+    /// <see cref="StreamUploadOptions.AllowSchemaMismatch"/> is off, or more while the tunnel does not know the newest schema yet.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The partition, all of its keys; required for a partitioned table, unless writers name theirs. Default: none.</param>
+    /// <param name="options">Schema version, slots, delivery, quota, tags, compression. Default: those of <see cref="StreamUploadOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such table or partition.</exception>
+    public Task<StreamUploadSession> CreateStreamUploadSessionAsync(
+        Table table, PartitionSpec? partition = null, StreamUploadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return StreamUploadSession.CreateAsync(Scope, table, partition, options ?? new StreamUploadOptions(), cancellationToken);
+    }
+
+    /// <summary>Finds a stream upload session again, also one that another process made. One request.</summary>
+    /// <param name="table">The table of the session.</param>
+    /// <param name="partition">The partition that the session is of; <see langword="null"/> for a table without partitions.</param>
+    /// <param name="sessionId">Its <see cref="StreamUploadSession.Id"/>.</param>
+    /// <param name="options">How it is used: those with which it was made. Default: those of <see cref="StreamUploadOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
+    public Task<StreamUploadSession> GetStreamUploadSessionAsync(
+        Table table, PartitionSpec? partition, string sessionId, StreamUploadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
+        return StreamUploadSession.AttachAsync(Scope, table, sessionId, partition, options ?? new StreamUploadOptions(), cancellationToken);
+    }
+
+    /// <summary>Creates a session that inserts, replaces and deletes rows of a table with a primary key. One request.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">The partition, all of its keys; required for a partitioned table. Default: none.</param>
+    /// <param name="options">Slots, lifecycle, quota, tags, compression. Default: those of <see cref="UpsertSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such table or partition.</exception>
+    /// <exception cref="NotSupportedException">The table has columns, or key columns, of a type that cannot be written by upserts.</exception>
+    public Task<UpsertSession> CreateUpsertSessionAsync(
+        Table table, PartitionSpec? partition = null, UpsertSessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return UpsertSession.CreateAsync(Scope, table, partition, options ?? new UpsertSessionOptions(), cancellationToken);
+    }
+
+    /// <summary>Finds an upsert session again, also one that another process made. One request.</summary>
+    /// <param name="table">The table of the session.</param>
+    /// <param name="partition">The partition that the session is of; <see langword="null"/> for a table without partitions.</param>
+    /// <param name="sessionId">Its <see cref="UpsertSession.Id"/>.</param>
+    /// <param name="options">How it is used: those with which it was made. Default: those of <see cref="UpsertSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
+    public Task<UpsertSession> GetUpsertSessionAsync(
+        Table table, PartitionSpec? partition, string sessionId, UpsertSessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
+        return UpsertSession.AttachAsync(Scope, table, sessionId, partition, options ?? new UpsertSessionOptions(), cancellationToken);
+    }
+
+    /// <summary>Creates a session that writes files to a partition of a partitioned volume of the client's project. One request.</summary>
+    /// <param name="volumeName">The volume.</param>
+    /// <param name="partitionName">The partition of the volume.</param>
+    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such volume.</exception>
+    public Task<VolumeUploadSession> CreateVolumeUploadSessionAsync(
+        string volumeName, string partitionName, VolumeSessionOptions? options = null, CancellationToken cancellationToken = default) =>
+        VolumeUploadSession.CreateAsync(Scope, volumeName, partitionName, options ?? new VolumeSessionOptions(), cancellationToken);
+
+    /// <summary>Finds a volume upload session again, also one that another process made. One request.</summary>
+    /// <param name="volumeName">The volume.</param>
+    /// <param name="partitionName">The partition of the volume.</param>
+    /// <param name="sessionId">The <see cref="VolumeUploadSession.Id"/>.</param>
+    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
+    public Task<VolumeUploadSession> GetVolumeUploadSessionAsync(
+        string volumeName, string partitionName, string sessionId, VolumeSessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
+        return VolumeUploadSession.AttachAsync(Scope, volumeName, partitionName, sessionId, options ?? new VolumeSessionOptions(), cancellationToken);
+    }
+
+    /// <summary>Creates a session that reads a file of a partition of a partitioned volume of the client's project. One request.</summary>
+    /// <param name="volumeName">The volume.</param>
+    /// <param name="partitionName">The partition of the volume.</param>
+    /// <param name="fileName">The name of the file.</param>
+    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such volume, partition or file.</exception>
+    public Task<VolumeDownloadSession> CreateVolumeDownloadSessionAsync(
+        string volumeName, string partitionName, string fileName, VolumeSessionOptions? options = null, CancellationToken cancellationToken = default) =>
+        VolumeDownloadSession.CreateAsync(Scope, volumeName, partitionName, fileName, options ?? new VolumeSessionOptions(), cancellationToken);
+
+    /// <summary>Finds a volume download session again, also one that another process made. One request.</summary>
+    /// <param name="volumeName">The volume.</param>
+    /// <param name="partitionName">The partition of the volume.</param>
+    /// <param name="fileName">The name of the file.</param>
+    /// <param name="sessionId">The <see cref="VolumeDownloadSession.Id"/>.</param>
+    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
+    public Task<VolumeDownloadSession> GetVolumeDownloadSessionAsync(
+        string volumeName, string partitionName, string fileName, string sessionId, VolumeSessionOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
+        return VolumeDownloadSession.AttachAsync(Scope, volumeName, partitionName, fileName, sessionId, options ?? new VolumeSessionOptions(), cancellationToken);
+    }
 }

@@ -25,6 +25,15 @@ public readonly record struct TunnelSessionStatus(string Value)
     /// <summary>The session is broken.</summary>
     public static TunnelSessionStatus Critical { get; } = new("critical");
 
+    /// <summary>The commit of an upsert session is in progress.</summary>
+    public static TunnelSessionStatus Committing { get; } = new("committing");
+
+    /// <summary>The upsert session was committed; its rows are visible.</summary>
+    public static TunnelSessionStatus Committed { get; } = new("committed");
+
+    /// <summary>The upsert session was given up; nothing of it is visible.</summary>
+    public static TunnelSessionStatus Aborted { get; } = new("aborted");
+
     /// <summary>The text of the service.</summary>
     public override string ToString() => Value ?? "";
 

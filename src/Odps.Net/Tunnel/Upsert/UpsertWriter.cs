@@ -1,0 +1,364 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Odps.Net.Tunnel.Wire;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>
+/// Writes rows to an upsert session. Rows gather in memory by their bucket; a bucket that is full (<see cref="UpsertWriterOptions.BucketBytes"/>) is sent in the
+/// background, several at a time, and <see cref="FlushAsync"/> sends and awaits everything. Nothing is visible before <see cref="UpsertSession.CommitAsync"/>,
+/// which wants all rows of all writers to be stored.
+/// </summary>
+/// <remarks>
+/// A packet that could not be stored stays in the writer in its order: the next row that is ended, and those after it, fail with
+/// <see cref="OdpsUpsertFlushException"/> (though the writer takes them: they are not to be written again) until <see cref="FlushAsync"/> has sent
+/// everything. Disposing of the writer with rows that were not stored makes the session refuse to commit, since they would be missing.
+/// </remarks>
+public sealed class UpsertWriter : PackedRowWriter
+{
+    private readonly UpsertSession _session;
+    private readonly UpsertWriterOptions _options;
+    private readonly UpsertColumns _layout;
+    private readonly UpsertLane[] _lanes;
+    private readonly SemaphoreSlim _gate;
+    private readonly CancellationTokenSource _closing = new();
+    private readonly ConcurrentDictionary<int, Exception> _failures = new();
+    private long _rowsTaken;
+    private long _rowsStored;
+    private long _bytesStored;
+    private long _packetsStored;
+    private long _bufferedBytes;
+    private bool _isDisposed;
+
+    internal UpsertWriter(UpsertSession session, UpsertWriterOptions options)
+        : this(session, options, new UpsertColumns(session.Columns, ChangedColumns(session, options)))
+    {
+    }
+
+    private UpsertWriter(UpsertSession session, UpsertWriterOptions options, UpsertColumns layout)
+        : base(session.Columns, new RecordStreamEncoder(layout.Wire, new RecordStreamOptions { Description = session.ToString() }))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BucketBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1, nameof(options));
+        _session = session;
+        _options = options;
+        _layout = layout;
+        _lanes = [.. Enumerable.Range(0, session.BucketCount).Select(b => new UpsertLane(b))];
+        _gate = new SemaphoreSlim(options.MaxConcurrency);
+    }
+
+    /// <summary>The rows that this writer has taken and that are neither stored nor discarded.</summary>
+    public long BufferedRows => _rowsTaken - Interlocked.Read(ref _rowsStored);
+
+    /// <summary>Inserts the row that was set, or replaces the one with its key.</summary>
+    /// <remarks>
+    /// The returned task is already completed, and costs no allocation, while there is room; it waits only when the rows that are not stored exceed
+    /// <see cref="UpsertWriterOptions.BufferBytes"/>.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the waiting; the row is taken, and sent all the same.</param>
+    /// <exception cref="OdpsDataException">A key column, or one that is NOT NULL, was not set; or the bucket of a key value is not known. The row is dropped.</exception>
+    /// <exception cref="OdpsUpsertFlushException">Rows could not be stored; this one was taken.</exception>
+    /// <exception cref="InvalidOperationException">A setter has refused a value of this row.</exception>
+    public ValueTask UpsertRowAsync(CancellationToken cancellationToken = default) => EndRow(UpsertColumns.Upsert, cancellationToken);
+
+    /// <summary>Deletes the row with the key that was set; other columns need no value. Otherwise like <see cref="UpsertRowAsync"/>.</summary>
+    /// <param name="cancellationToken">Cancels the waiting; the row is taken, and sent all the same.</param>
+    /// <exception cref="OdpsDataException">A key column was not set, or the bucket of its value is not known. The row is dropped.</exception>
+    /// <exception cref="OdpsUpsertFlushException">Rows could not be stored; this one was taken.</exception>
+    /// <exception cref="InvalidOperationException">A setter has refused a value of this row.</exception>
+    public ValueTask DeleteRowAsync(CancellationToken cancellationToken = default) => EndRow(UpsertColumns.Delete, cancellationToken);
+
+    /// <summary>Inserts a record, or replaces the row with its key, like <see cref="UpsertRowAsync"/>.</summary>
+    /// <param name="record">The record; its columns have the types of the session's columns, in the same order.</param>
+    /// <param name="cancellationToken">Cancels the waiting; the row is taken, and sent all the same.</param>
+    /// <exception cref="ArgumentException">The columns of the record are not those of the session.</exception>
+    /// <exception cref="OdpsDataException">A value does not fit, or one that is needed is NULL; nothing of the record was taken.</exception>
+    /// <exception cref="OdpsUpsertFlushException">Rows could not be stored; this one was taken.</exception>
+    public ValueTask UpsertAsync(Record record, CancellationToken cancellationToken = default) => WriteRecord(record, UpsertColumns.Upsert, cancellationToken);
+
+    /// <summary>Deletes the row with the key of a record, like <see cref="DeleteRowAsync"/>.</summary>
+    /// <param name="record">The record; columns other than the key columns may be NULL.</param>
+    /// <param name="cancellationToken">Cancels the waiting; the row is taken, and sent all the same.</param>
+    /// <exception cref="ArgumentException">The columns of the record are not those of the session.</exception>
+    /// <exception cref="OdpsDataException">A value does not fit, or a key value is NULL; nothing of the record was taken.</exception>
+    /// <exception cref="OdpsUpsertFlushException">Rows could not be stored; this one was taken.</exception>
+    public ValueTask DeleteAsync(Record record, CancellationToken cancellationToken = default) => WriteRecord(record, UpsertColumns.Delete, cancellationToken);
+
+    /// <summary>Sends all rows and waits until the service has stored them: one request for each bucket that has any. Sends again what had failed.</summary>
+    /// <param name="cancellationToken">Cancels the waiting; the packets that are under way go on.</param>
+    /// <returns>What this writer has stored since it was made.</returns>
+    /// <exception cref="OdpsUpsertFlushException">Packets could not be stored; they stay in the writer.</exception>
+    /// <exception cref="InvalidOperationException">A row was begun with the setters and not ended.</exception>
+    public async ValueTask<UpsertFlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ThrowIfInRow();
+        _failures.Clear();
+        await SendAllAsync(cancellationToken).ConfigureAwait(false);
+        return new UpsertFlushResult(Interlocked.Read(ref _packetsStored), Interlocked.Read(ref _rowsStored), Interlocked.Read(ref _bytesStored));
+    }
+
+    /// <summary>Waits for the packets that are under way, and drops the rows that are not stored then. Costs no call of its own.</summary>
+    /// <returns>How many rows were dropped.</returns>
+    public async ValueTask<long> DiscardAsync()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Encoder.DiscardRow();
+        await SendingAsync().ConfigureAwait(false);
+        foreach (UpsertLane lane in _lanes)
+        {
+            lane.Drop();
+        }
+
+        _failures.Clear();
+        long dropped = BufferedRows;
+        _rowsTaken -= dropped;
+        Interlocked.Exchange(ref _bufferedBytes, 0);
+        return dropped;
+    }
+
+    /// <summary>Ends the sending and releases the memory. Rows that were not stored are dropped, and the session then refuses to commit.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await SendingAsync().ConfigureAwait(false);
+        foreach (UpsertLane lane in _lanes)
+        {
+            lane.Drop();
+        }
+
+        Encoder.Dispose();
+        _session.Forget(this, BufferedRows);
+        _gate.Dispose();
+        _closing.Dispose();
+    }
+
+    private static IReadOnlyList<long> ChangedColumns(UpsertSession session, UpsertWriterOptions options)
+    {
+        if (options.ValueColumns is not { } names)
+        {
+            return [];
+        }
+
+        if (!session.AllowsPartialUpdate)
+        {
+            throw new InvalidOperationException($"{session} has no partial update (enable_partial_update): leave UpsertWriterOptions.ValueColumns out.");
+        }
+
+        if (names.Count == 0)
+        {
+            throw new ArgumentException("UpsertWriterOptions.ValueColumns names no column; leave it out to change all columns.", nameof(options));
+        }
+
+        return [.. names.Select(name => session.ColumnIds[session.Columns.GetOrdinal(name)]
+            ?? throw new OdpsDataException($"{session}: the service gives column '{name}' no column_id, by which an update of some columns names it."))];
+    }
+
+    private ValueTask WriteRecord(Record record, long operation, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        CheckRecord(record);
+        bool isSet = false;
+        try
+        {
+            ReadOnlySpan<RecordSlot> slots = record.Slots;
+            for (int i = 0; i < slots.Length; i++)
+            {
+                if (!slots[i].IsNull)
+                {
+                    Encoder.SetSlot(i, slots[i]);
+                }
+            }
+
+            isSet = true;
+        }
+        finally
+        {
+            if (!isSet)
+            {
+                Encoder.DiscardRow();
+            }
+        }
+
+        return EndRow(operation, cancellationToken);
+    }
+
+    private ValueTask EndRow(long operation, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _layout.EndRow(Encoder, operation);
+        UpsertLane lane;
+        int length = Encoder.PendingCount;
+        try
+        {
+            ReadOnlySpan<byte> row = Encoder.Pending.Span;
+            bool wholeRow = operation == UpsertColumns.Upsert && _options.ValueColumns is null;
+            lane = _lanes[_session.Key.Hash(row, wholeRow) % _lanes.Length];
+            lane.Open.Append(row);
+        }
+        catch (OdpsDataException e)
+        {
+            throw new OdpsDataException(string.Create(CultureInfo.InvariantCulture, $"{_session}: row {Encoder.Rows - 1}: {e.Message} The row is dropped."), e)
+            {
+                Row = Encoder.Rows - 1,
+                Column = e.Column,
+            };
+        }
+        finally
+        {
+            Encoder.Take();
+        }
+
+        _rowsTaken++;
+        long buffered = Interlocked.Add(ref _bufferedBytes, length);
+        return lane.Open.Length < _options.BucketBytes && buffered <= _options.BufferBytes && _failures.IsEmpty
+            ? default
+            : SendFullAsync(lane, cancellationToken);
+    }
+
+    private async ValueTask SendFullAsync(UpsertLane lane, CancellationToken cancellationToken)
+    {
+        ThrowIfFailed();
+        if (Interlocked.Read(ref _bufferedBytes) > _options.BufferBytes)
+        {
+            await SendAllAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            Start(lane);
+        }
+    }
+
+    private async ValueTask SendAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (UpsertLane lane in _lanes)
+        {
+            Start(lane);
+        }
+
+        await SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        ThrowIfFailed();
+    }
+
+    /// <summary>Hands the rows that have gathered for a bucket over to the task that sends them, and begins it if it does not run.</summary>
+    private void Start(UpsertLane lane)
+    {
+        lock (lane)
+        {
+            lane.Close();
+            if (lane.Sending is null && lane.IsPending)
+            {
+                lane.Sending = Task.Run(() => SendLaneAsync(lane));
+            }
+        }
+    }
+
+    /// <summary>The end of all sending that has begun. It never fails: what went wrong is in <see cref="_failures"/>.</summary>
+    private Task SendingAsync()
+    {
+        var tasks = new List<Task>();
+        foreach (UpsertLane lane in _lanes)
+        {
+            lock (lane)
+            {
+                if (lane.Sending is { } task)
+                {
+                    tasks.Add(task);
+                }
+            }
+        }
+
+        return Task.WhenAll(tasks);
+    }
+
+    /// <summary>Sends what waits of a bucket, packet after packet, until there is nothing more or one fails.</summary>
+    private async Task SendLaneAsync(UpsertLane lane)
+    {
+        bool isInside = false;
+        try
+        {
+            await _gate.WaitAsync(_closing.Token).ConfigureAwait(false);
+            isInside = true;
+            while (await NextPacketAsync(lane).ConfigureAwait(false) is { } packet)
+            {
+                await _session.SendAsync(packet, _closing.Token).ConfigureAwait(false);
+                lane.Packet = null;
+                Interlocked.Add(ref _bufferedBytes, -packet.RowBytes);
+                Interlocked.Add(ref _rowsStored, packet.Rows);
+                Interlocked.Add(ref _bytesStored, packet.Bytes);
+                Interlocked.Increment(ref _packetsStored);
+                packet.Dispose();
+            }
+        }
+#pragma warning disable CA1031 // Whatever it is, it is the caller's to see, at the next row or FlushAsync.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _failures[lane.Bucket] = failure;
+            lock (lane)
+            {
+                lane.Sending = null;
+            }
+        }
+        finally
+        {
+            if (isInside)
+            {
+                _gate.Release();
+            }
+        }
+    }
+
+    private async ValueTask<UpsertPacket?> NextPacketAsync(UpsertLane lane)
+    {
+        if (lane.Packet is not null)
+        {
+            return lane.Packet;
+        }
+
+        BucketBuffer? buffer;
+        lock (lane)
+        {
+            if (!lane.Full.TryPeek(out buffer))
+            {
+                lane.Sending = null;
+                return null;
+            }
+        }
+
+        lane.Packet = await buffer.SealAsync(_session.Compression).ConfigureAwait(false);
+        lock (lane)
+        {
+            lane.Full.Dequeue();
+        }
+
+        return lane.Packet;
+    }
+
+    private void ThrowIfFailed()
+    {
+        if (_failures.IsEmpty)
+        {
+            return;
+        }
+
+        var failures = new SortedDictionary<int, Exception>(_failures);
+        if (failures.Count == 0)
+        {
+            return;
+        }
+
+        string buckets = string.Join(", ", failures.Keys.Take(20)) + (failures.Count > 20 ? ", ..." : "");
+        throw new OdpsUpsertFlushException(
+            string.Create(CultureInfo.InvariantCulture, $"{_session}: packets of {failures.Count} buckets ({buckets}) could not be stored; {BufferedRows} rows of this writer are not stored and stay in it. Nothing of the session is visible. ")
+            + $"The first failure: {failures.Values.First().Message} FlushAsync sends them again.",
+            failures);
+    }
+}
