@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Odps.Net.Compression;
+using System.Text.Json;
 using Odps.Net.Http;
 
 namespace Odps.Net.Tunnel;
@@ -84,13 +84,6 @@ internal sealed record VolumeTarget
             Headers = [.. request.Headers, new("Accept-Encoding", Compression.HeaderValue ?? "identity")],
         };
         OdpsResponse response = await Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        string? encoding = response.Header("Content-Encoding");
-        if (!TunnelCompression.TryParse(encoding, out CompressionAlgorithm algorithm))
-        {
-            await response.DisposeAsync().ConfigureAwait(false);
-            throw response.Malformed($"is compressed with '{encoding}', which this SDK does not know");
-        }
-
-        return new VolumeFileReader(CompressionStreams.OpenRead(algorithm, new ResponseOwningStream(response)), description, expected);
+        return new VolumeFileReader(await DownloadBodyStream.OpenAsync(response).ConfigureAwait(false), description, expected);
     }
 }
