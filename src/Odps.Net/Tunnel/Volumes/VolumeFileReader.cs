@@ -95,19 +95,9 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
 
             return Take(buffer.Span);
         }
-        catch (Exception e)
+        catch
         {
             _failed = true;
-            if (e is EndOfStreamException)
-            {
-                throw Truncated("the compressed data broke off", e);
-            }
-
-            if (e is InvalidDataException)
-            {
-                throw new OdpsDataException($"Could not read {_description}: the compressed data is damaged behind byte {_position}: {e.Message}", e) { Offset = _position };
-            }
-
             throw;
         }
     }
@@ -123,7 +113,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
 
         if (read < sizeof(int))
         {
-            throw Truncated("the answer ends within the chunk size, its first 4 bytes", null);
+            throw Truncated("the answer ends within the chunk size, its first 4 bytes");
         }
 
         uint size = BinaryPrimitives.ReadUInt32BigEndian(_buffer);
@@ -151,7 +141,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
 
         if (read < VolumeFrameEncoder.ChecksumSize)
         {
-            throw Truncated("the answer ends within a checksum", null);
+            throw Truncated("the answer ends within a checksum");
         }
 
         int data = read - VolumeFrameEncoder.ChecksumSize;
@@ -161,7 +151,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
         {
             // A body that was cut within a chunk looks the same: its last four bytes are no checksum.
             throw read < whole && _expected is long expected && _position + data < expected
-                ? Truncated("the answer ends within a chunk", null)
+                ? Truncated("the answer ends within a chunk")
                 : new OdpsChecksumException(
                     $"Could not read {_description}: the checksum behind byte {_position + data} is {stated:x8}, that of the data is {VolumeChecksum.Finish(_state):x8}. Nothing of the chunk was handed out; try again.")
                 {
@@ -185,7 +175,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
     {
         if (_expected is long expected && _position < expected)
         {
-            throw Truncated("the answer ends between two chunks", null);
+            throw Truncated("the answer ends between two chunks");
         }
 
         _atEnd = true;
@@ -217,11 +207,10 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
         return _filled;
     }
 
-    private OdpsStreamTruncatedException Truncated(string how, Exception? cause) => new(
+    private OdpsStreamTruncatedException Truncated(string how) => new(
         $"Could not read {_description} to its end: {how}, after {_position} bytes"
         + (_expected is long expected ? $" of {expected}" : "") + ". The bytes before were verified; read on from there.",
-        0,
-        cause)
+        rowsRead: 0)
     {
         Offset = _position,
     };

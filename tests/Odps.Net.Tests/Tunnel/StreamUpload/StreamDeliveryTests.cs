@@ -102,7 +102,7 @@ public class StreamDeliveryTests
         Assert.True(writer.HasUndecidedPack);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.FlushAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.CompleteAsync());
-        Assert.Throws<InvalidOperationException>(() => _ = writer.WriteRowAsync());
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await writer.WriteRowAsync());
         Assert.Single(service.Packs);
     }
 
@@ -230,10 +230,13 @@ public class StreamDeliveryTests
     public async Task Pack_that_finds_nobody_was_not_stored_and_stays_in_the_writer()
     {
         await using var service = new StreamService();
+
+        // No connection is kept that the pack could go out on.
+        service.OnSession = e => e.RespondAsync(200, service.SessionJson(), "Connection: close");
         StreamUploadSession session = await service.OpenAsync(new StreamUploadOptions { RetryTimeout = TimeSpan.FromSeconds(2) });
         await using StreamRecordWriter writer = session.OpenRecordWriter();
         await StreamService.WriteAsync(writer, 1);
-        await service.Server.DisposeAsync();
+        await service.StopAsync();
         OdpsConnectionException failure = await Assert.ThrowsAsync<OdpsConnectionException>(async () => await writer.FlushAsync());
 
         Assert.Equal(1, writer.BufferedRows);

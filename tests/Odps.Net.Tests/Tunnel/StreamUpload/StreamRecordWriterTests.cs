@@ -73,7 +73,7 @@ public class StreamRecordWriterTests
     {
         await using var service = new StreamService();
         StreamUploadSession session = await service.OpenAsync();
-        await using StreamRecordWriter writer = session.OpenRecordWriter(new StreamWriterOptions { PackBytes = 30 });
+        await using StreamRecordWriter writer = session.OpenRecordWriter(new StreamWriterOptions { PackBytes = 20 });
         await StreamService.WriteAsync(writer, 1, 2, 3, 4, 5);
         RecordWriteResult all = await writer.CompleteAsync();
 

@@ -12,6 +12,7 @@ internal sealed class StreamService : IAsyncDisposable
     public const string Accepted = "odps-tunnel-slot-num: 2\nodps-tunnel-routed-server: ";
 
     private readonly ConcurrentQueue<Func<LoopbackExchange, Task>> _packAnswers = new();
+    private bool _isStopped;
 
     public StreamService(TimeProvider? clock = null, Func<OdpsClientOptions, OdpsClientOptions>? change = null)
     {
@@ -80,10 +81,20 @@ internal sealed class StreamService : IAsyncDisposable
         }
     });
 
+    /// <summary>Ends the server; requests find nobody from then on.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isStopped)
+        {
+            _isStopped = true;
+            await Server.DisposeAsync();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
-        await Server.DisposeAsync();
+        await StopAsync();
         Assert.Empty(Server.Failures);
     }
 

@@ -66,7 +66,7 @@ public class StreamUploadSessionTests
     public async Task Session_is_found_again_by_its_id()
     {
         await using var service = new StreamService();
-        StreamUploadSession session = await service.Client.Tunnel.GetStreamUploadSessionAsync(service.Table, "s1", "pt=a");
+        StreamUploadSession session = await service.Client.Tunnel.GetStreamUploadSessionAsync(service.Table, "pt=a", "s1");
         await session.ReloadAsync();
 
         Assert.Equal(["GET", "GET"], service.Server.Requests.Select(r => r.Method));
