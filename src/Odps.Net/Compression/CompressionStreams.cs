@@ -4,7 +4,7 @@ namespace Odps.Net.Compression;
 internal static class CompressionStreams
 {
     /// <summary>Opens a stream that reads the decompressed bytes of <paramref name="inner"/>.</summary>
-    /// <param name="algorithm">The format; <see cref="CompressionAlgorithm.None"/> gives the inner stream itself.</param>
+    /// <param name="algorithm">The format; <see cref="CompressionAlgorithm.None"/> gives the inner stream itself, which whoever disposes it closes.</param>
     /// <param name="inner">The compressed bytes, from the first to the end of the stream.</param>
     /// <param name="leaveOpen">Whether disposing leaves the inner stream open.</param>
     /// <remarks>

@@ -34,6 +34,7 @@ internal sealed class DecompressingStream : ReadOnlyAsyncStream
     public DecompressingStream(FrameDecoder decoder, Stream inner, bool leaveOpen)
     {
         _decoder = decoder;
+        decoder.Reset();
         _inner = inner;
         _leaveOpen = leaveOpen;
     }

@@ -9,7 +9,7 @@ internal sealed class ZstdBlockDecoder : IDisposable
     private static readonly ZstdSequenceTable PredefinedMatchLengths = ZstdSequenceTable.CreatePredefined(ZstdSequenceKind.MatchLength);
     private static readonly ZstdSequenceTable PredefinedOffsets = ZstdSequenceTable.CreatePredefined(ZstdSequenceKind.Offset);
 
-    private readonly ZstdHuffmanDecoder _huffman = new();
+    private readonly ZstdHuffmanTable _huffman = new();
     private readonly ZstdSequenceTable _ownLiteralLengths = new(ZstdSequenceKind.LiteralLength);
     private readonly ZstdSequenceTable _ownMatchLengths = new(ZstdSequenceKind.MatchLength);
     private readonly ZstdSequenceTable _ownOffsets = new(ZstdSequenceKind.Offset);
@@ -157,22 +157,22 @@ internal sealed class ZstdBlockDecoder : IDisposable
         long streamsOffset = offset + header;
         if (type == ZstdFormat.CompressedLiterals)
         {
-            int table = _huffman.ReadTable(streams, streamsOffset);
+            int table = _huffman.Read(streams, streamsOffset);
             streams = streams[table..];
             streamsOffset += table;
         }
-        else if (!_huffman.HasTable)
+        else if (_huffman.Log == 0)
         {
             CompressionThrow.Malformed(ZstdFormat.Name, offset, "expected a Huffman table of an earlier block, found none in this frame");
         }
 
         if (four)
         {
-            _huffman.DecodeFour(streams, target, streamsOffset);
+            ZstdHuffmanDecoder.DecodeFour(_huffman, streams, target, streamsOffset);
         }
         else
         {
-            _huffman.DecodeSingle(streams, target, streamsOffset);
+            ZstdHuffmanDecoder.DecodeSingle(_huffman, streams, target, streamsOffset);
         }
 
         return end;

@@ -26,9 +26,16 @@ internal sealed unsafe class ZstdFrameEncoder : FrameEncoder
 
     /// <param name="level">1 (fastest) to 9; one outside counts as the nearest.</param>
     public ZstdFrameEncoder(int level = DefaultLevel)
+        : this(level, ZstdMatchFinder.Create(ZstdParameters.ForLevel(level)))
+    {
+    }
+
+    /// <param name="level">The level that the finder was made for.</param>
+    /// <param name="finder">Owned by the encoder from here on.</param>
+    internal ZstdFrameEncoder(int level, ZstdMatchFinder finder)
     {
         _parameters = ZstdParameters.ForLevel(level);
-        _finder = ZstdMatchFinder.Create(_parameters);
+        _finder = finder;
     }
 
     public override int BlockSize => ZstdFormat.MaxBlockSize;

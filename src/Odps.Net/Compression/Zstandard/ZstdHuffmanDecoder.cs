@@ -3,76 +3,28 @@ using System.Runtime.CompilerServices;
 
 namespace Odps.Net.Compression;
 
-/// <summary>The Huffman table of literals, and the decoding of its streams (RFC 8878, 4.2).</summary>
-internal sealed unsafe class ZstdHuffmanDecoder
+/// <summary>Decodes the Huffman streams of literals (RFC 8878, 4.2.2).</summary>
+internal static unsafe class ZstdHuffmanDecoder
 {
-    private const int MaxSymbols = 256;
-
     /// <summary>Symbols that a reloaded 64-bit container surely holds: 57 bits are valid, a code has at most 11.</summary>
     private const int SymbolsPerLoad = 5;
 
     /// <summary>Bytes that so many symbols consume at most.</summary>
     private const int BytesPerLoad = 7;
 
-    /// <summary>Symbol in the high byte, code length in the low byte, for each prefix of <see cref="_log"/> bits.</summary>
-    private readonly ushort[] _table = new ushort[1 << ZstdFormat.MaxHuffmanBits];
-    private readonly FseState[] _weightStates = new FseState[1 << ZstdFormat.MaxWeightLog];
-    private int _log;
-
-    /// <summary>Whether a table was read, which later blocks of the frame may use again.</summary>
-    public bool HasTable => _log != 0;
-
-    public void Reset() => _log = 0;
-
-    /// <summary>Reads the description of a table.</summary>
-    /// <returns>The bytes it takes.</returns>
-    [SkipLocalsInit]
-    public int ReadTable(ReadOnlySpan<byte> source, long offset)
-    {
-        if (source.IsEmpty)
-        {
-            CompressionThrow.Malformed(ZstdFormat.Name, offset, "expected a Huffman table, found the end of the block");
-        }
-
-        Span<byte> weights = stackalloc byte[MaxSymbols];
-        int header = source[0];
-        int count;
-        int length;
-        if (header < 128)
-        {
-            length = header;
-            CheckLength(source, length, offset);
-            count = ReadCompressedWeights(source.Slice(1, length), weights, offset + 1);
-        }
-        else
-        {
-            count = header - 127;
-            length = (count + 1) / 2;
-            CheckLength(source, length, offset);
-            for (int index = 0; index < count; index++)
-            {
-                int pair = source[1 + (index / 2)];
-                weights[index] = (byte)((index & 1) == 0 ? pair >> 4 : pair & 15);
-            }
-        }
-
-        Build(weights, count, offset);
-        return 1 + length;
-    }
-
     /// <summary>Decodes one stream.</summary>
-    public void DecodeSingle(ReadOnlySpan<byte> source, Span<byte> destination, long offset)
+    public static void DecodeSingle(ZstdHuffmanTable huffman, ReadOnlySpan<byte> source, Span<byte> destination, long offset)
     {
         fixed (byte* start = source)
         fixed (byte* output = destination)
-        fixed (ushort* table = _table)
+        fixed (ushort* table = huffman.Entries)
         {
-            DecodeRest(start, CountBits(source, offset), output, output + destination.Length, table, 64 - _log, offset);
+            DecodeRest(start, CountBits(source, offset), output, output + destination.Length, table, 64 - huffman.Log, offset);
         }
     }
 
     /// <summary>Decodes four streams behind their jump table, each a quarter of the destination.</summary>
-    public void DecodeFour(ReadOnlySpan<byte> source, Span<byte> destination, long offset)
+    public static void DecodeFour(ZstdHuffmanTable huffman, ReadOnlySpan<byte> source, Span<byte> destination, long offset)
     {
         const int JumpTable = 6;
         int quarter = (destination.Length + 3) / 4;
@@ -96,9 +48,9 @@ internal sealed unsafe class ZstdHuffmanDecoder
         int bits4 = CountBits(source[start4..], offset + start4);
         fixed (byte* input = source)
         fixed (byte* output = destination)
-        fixed (ushort* table = _table)
+        fixed (ushort* table = huffman.Entries)
         {
-            int shift = 64 - _log;
+            int shift = 64 - huffman.Log;
             byte* end = output + destination.Length;
             byte* out1 = output;
             byte* out2 = output + quarter;
@@ -245,103 +197,4 @@ internal sealed unsafe class ZstdHuffmanDecoder
     }
 
     private static int CountBits(ReadOnlySpan<byte> stream, long offset) => new ZstdBackwardBits(stream, offset).Left;
-
-    private static void CheckLength(ReadOnlySpan<byte> source, int length, long offset)
-    {
-        if (source.Length < 1 + length)
-        {
-            CompressionThrow.Malformed(ZstdFormat.Name, offset, $"a Huffman table of at most {source.Length - 1} bytes", length);
-        }
-    }
-
-    [SkipLocalsInit]
-    private int ReadCompressedWeights(ReadOnlySpan<byte> source, Span<byte> weights, long offset)
-    {
-        Span<short> probabilities = stackalloc short[ZstdFormat.MaxWeightSymbol + 1];
-        int read = FseDistribution.Read(source, probabilities, ZstdFormat.MaxWeightLog, offset, out int log, out int symbols);
-        FseDecoding.Build(probabilities[..symbols], log, _weightStates);
-        var bits = new ZstdBackwardBits(source[read..], offset + read);
-        int even = bits.Read(log);
-        int odd = bits.Read(log);
-        int count = 0;
-
-        // Two states take turns. The stream ends where a state can no longer be renewed; the other one's symbol is the last.
-        while (bits.Left >= 0 && count < MaxSymbols - 2)
-        {
-            FseState state = _weightStates[even];
-            weights[count++] = state.Symbol;
-            even = state.NextBase + bits.Read(state.Bits);
-            if (bits.Left < 0)
-            {
-                weights[count++] = _weightStates[odd].Symbol;
-                return count;
-            }
-
-            state = _weightStates[odd];
-            weights[count++] = state.Symbol;
-            odd = state.NextBase + bits.Read(state.Bits);
-            if (bits.Left < 0)
-            {
-                weights[count++] = _weightStates[even].Symbol;
-                return count;
-            }
-        }
-
-        CompressionThrow.Malformed(ZstdFormat.Name, offset, "at most 255 Huffman weights", count);
-        return 0;
-    }
-
-    private void Build(Span<byte> weights, int count, long offset)
-    {
-        Span<int> ranks = stackalloc int[ZstdFormat.MaxHuffmanBits + 2];
-        ranks.Clear();
-        int total = 0;
-        foreach (byte weight in weights[..count])
-        {
-            if (weight > ZstdFormat.MaxHuffmanBits)
-            {
-                CompressionThrow.Malformed(ZstdFormat.Name, offset, "Huffman weights of at most 11", weight);
-            }
-
-            ranks[weight]++;
-            total += (1 << weight) >> 1;
-        }
-
-        // The last symbol's weight is what completes the total to a power of two.
-        int log = total == 0 ? 0 : BitOperations.Log2((uint)total) + 1;
-        int rest = (1 << log) - total;
-        if (log is 0 or > ZstdFormat.MaxHuffmanBits || !BitOperations.IsPow2(rest))
-        {
-            CompressionThrow.Malformed(ZstdFormat.Name, offset, "Huffman weights that a last one completes to a power of two; their sum", total);
-        }
-
-        int lastWeight = BitOperations.Log2((uint)rest) + 1;
-        weights[count++] = (byte)lastWeight;
-        ranks[lastWeight]++;
-        if (ranks[1] < 2 || (ranks[1] & 1) != 0)
-        {
-            CompressionThrow.Malformed(ZstdFormat.Name, offset, "an even number of longest Huffman codes", ranks[1]);
-        }
-
-        int position = 0;
-        for (int weight = 1; weight <= log; weight++)
-        {
-            int symbols = ranks[weight];
-            ranks[weight] = position;
-            position += symbols << (weight - 1);
-        }
-
-        for (int symbol = 0; symbol < count; symbol++)
-        {
-            int weight = weights[symbol];
-            if (weight != 0)
-            {
-                int width = 1 << (weight - 1);
-                _table.AsSpan(ranks[weight], width).Fill((ushort)((symbol << 8) | (log + 1 - weight)));
-                ranks[weight] += width;
-            }
-        }
-
-        _log = log;
-    }
 }

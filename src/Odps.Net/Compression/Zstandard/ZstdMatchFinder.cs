@@ -64,11 +64,7 @@ internal abstract unsafe class ZstdMatchFinder(ZstdParameters parameters) : IDis
     public void Find(ReadOnlySpan<byte> buffer, int start, ref ZstdRepeatOffsets repeats, ZstdSequences sequences)
     {
         int length = buffer.Length - start;
-        if (_blockStart > MaxPosition)
-        {
-            Restart();
-        }
-
+        RestartIfFar();
         uint end = _blockStart + (uint)length;
         // What may be referred to: the frame, as far as the buffer still holds it, within the window of the last position.
         uint lowest = Math.Max(_frameStart, _blockStart - Math.Min((uint)start, _blockStart));
@@ -106,7 +102,11 @@ internal abstract unsafe class ZstdMatchFinder(ZstdParameters parameters) : IDis
     }
 
     /// <summary>Passes a block by that is written without looking for matches.</summary>
-    public void Skip(int length) => _blockStart += (uint)length;
+    public void Skip(int length)
+    {
+        RestartIfFar();
+        _blockStart += (uint)length;
+    }
 
     public void Dispose()
     {
@@ -140,11 +140,14 @@ internal abstract unsafe class ZstdMatchFinder(ZstdParameters parameters) : IDis
     }
 
     /// <summary>After a restart nothing before the block is known any more, which costs the matches across this place only.</summary>
-    private void Restart()
+    private void RestartIfFar()
     {
-        Array.Clear(_table);
-        Array.Clear(_second);
-        _frameStart = _blockStart = 1;
+        if (_blockStart > MaxPosition)
+        {
+            Array.Clear(_table);
+            Array.Clear(_second);
+            _frameStart = _blockStart = 1;
+        }
     }
 
     private static uint[] Rent(int log)
