@@ -28,7 +28,9 @@ internal sealed class EmulatorServer : IDisposable
     public static async Task<EmulatorServer> StartAsync(OdpsEmulatorOptions options, RequestPipeline pipeline, CancellationToken cancellationToken)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowResponseHeaderCompression = false };
-        kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+
+        // The limit is kept where a body is read, with an error document; Kestrel would close the connection under it.
+        kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxRequestLineSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
 

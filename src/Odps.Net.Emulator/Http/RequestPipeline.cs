@@ -28,6 +28,9 @@ internal sealed class RequestPipeline(
         {
             ServiceResponse response = await AnswerAsync(context, request, ends.Token).ConfigureAwait(false);
             response.Headers["x-odps-request-id"] = requestId;
+
+            // The service's own clock, by which a client may tell how far its clock is off.
+            response.Headers["Date"] = ServiceXml.HttpDate(options.Clock.GetUtcNow());
             entry.Answered(response.Status, response.ErrorCode);
             await SendAsync(context, response, ends.Token).ConfigureAwait(false);
         }

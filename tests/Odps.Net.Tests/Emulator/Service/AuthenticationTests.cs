@@ -117,6 +117,7 @@ public sealed class AuthenticationTests
         using HttpResponseMessage response = await fixture.SendUnsignedAsync(request);
         string text = await response.Content.ReadAsStringAsync();
         Assert.Equal(isValid ? 200 : 403, (int)response.StatusCode);
+        Assert.Equal(clock.GetUtcNow(), response.Headers.Date);
         if (!isValid)
         {
             Assert.Equal("RequestTimeTooSkewed", XElement.Parse(text).Element("Code")!.Value);

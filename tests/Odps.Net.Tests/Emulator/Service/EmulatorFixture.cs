@@ -10,7 +10,7 @@ using Odps.Net.Emulator.Tunnel;
 
 namespace Odps.Net.Tests.Emulator.Service;
 
-/// <summary>An emulator on a socket with a plain HTTP client that signs; SQL is whatever the test says.</summary>
+/// <summary>An emulator on a socket with a plain HTTP client that signs; SQL is whatever the test says, or the emulator's own.</summary>
 internal sealed class EmulatorFixture : IAsyncDisposable
 {
     private readonly HttpClient _http = new(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.None });
@@ -27,6 +27,13 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public SqliteTableStore Store { get; }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>An emulator with its own SQL engine.</summary>
+    public static async Task<EmulatorFixture> StartWithSqlAsync(string? dataFile = null)
+    {
+        var options = new OdpsEmulatorOptions { AccessId = "id", AccessKey = "key", DataFile = dataFile };
+        return new EmulatorFixture(await OdpsEmulator.StartAsync(options), null!, options.Clock);
+    }
 
     public static async Task<EmulatorFixture> StartAsync(
         Func<SqlRequest, CancellationToken, SqlResult>? sql = null, Func<OdpsEmulatorOptions, OdpsEmulatorOptions>? configure = null)
