@@ -4,7 +4,7 @@ namespace Odps.Net.Arrow;
 /// Columns of one length, in the order of a schema. A batch owns the memory of its columns: <c>using RecordBatch batch = ...</c> gives it back, once.
 /// Columns and the spans that they show are views, valid until then. Immutable, and safe to read from several threads.
 /// </summary>
-public sealed class RecordBatch : IDisposable
+public sealed partial class RecordBatch : IDisposable
 {
     private readonly ArrayData[] _columns;
     private readonly ArrowArray?[] _arrays;

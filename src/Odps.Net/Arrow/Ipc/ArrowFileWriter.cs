@@ -22,7 +22,7 @@ public sealed class ArrowFileWriter : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(schema);
         _stream = stream;
         _leaveOpen = leaveOpen;
-        _sink = new IpcSink(stream, schema, options ?? ArrowWriteOptions.Default, isFile: true);
+        _sink = new IpcSink(stream, schema, options ?? ArrowWriteOptions.Default, IpcForm.File);
     }
 
     /// <summary>The schema.</summary>

@@ -22,7 +22,7 @@ public sealed class ArrowStreamWriter : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(schema);
         _stream = stream;
         _leaveOpen = leaveOpen;
-        _sink = new IpcSink(stream, schema, options ?? ArrowWriteOptions.Default, isFile: false);
+        _sink = new IpcSink(stream, schema, options ?? ArrowWriteOptions.Default, IpcForm.Stream);
     }
 
     /// <summary>The schema.</summary>

@@ -7,15 +7,15 @@ internal sealed class IpcSink : IDisposable
     private readonly MessageWriter _writer;
     private readonly DictionaryTracker _dictionaries = new();
     private readonly List<(long Id, ArrayData Values, bool IsReplacement)> _missing = [];
-    private readonly bool _isFile;
+    private readonly IpcForm _form;
     private bool _begun;
     private bool _busy;
     private bool _completed;
 
-    public IpcSink(Stream stream, Schema schema, ArrowWriteOptions options, bool isFile)
+    public IpcSink(Stream stream, Schema schema, ArrowWriteOptions options, IpcForm form)
     {
         Schema = schema;
-        _isFile = isFile;
+        _form = form;
         _encoder = new RecordBatchEncoder(options);
         _writer = new MessageWriter(stream);
     }
@@ -43,9 +43,14 @@ internal sealed class IpcSink : IDisposable
         _dictionaries.Collect(batch.Data, Schema.Fields, _missing);
         foreach ((long id, ArrayData values, bool isReplacement) in _missing)
         {
-            if (isReplacement && _isFile)
+            if (isReplacement && _form == IpcForm.File)
             {
                 throw new InvalidOperationException("The batch has another dictionary than the batches before it. An Arrow file has one dictionary for each field; write a stream instead.");
+            }
+
+            if (_form == IpcForm.BareBatches)
+            {
+                throw new NotSupportedException("Dictionary arrays cannot be sent through the tunnel, which takes record batches only.");
             }
 
             _encoder.EncodeDictionary(id, values);
@@ -63,7 +68,11 @@ internal sealed class IpcSink : IDisposable
     {
         Enter();
         await BeginAsync(cancellationToken).ConfigureAwait(false);
-        await _writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
+        if (_form != IpcForm.BareBatches)
+        {
+            await _writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         _completed = true;
         _busy = false;
     }
@@ -82,7 +91,12 @@ internal sealed class IpcSink : IDisposable
         }
 
         _begun = true;
-        if (_isFile)
+        if (_form == IpcForm.BareBatches)
+        {
+            return;
+        }
+
+        if (_form == IpcForm.File)
         {
             await _writer.WriteBytesAsync(FileFooter.LeadingMagic, cancellationToken).ConfigureAwait(false);
             await _writer.WriteGatheredAsync(cancellationToken).ConfigureAwait(false);
@@ -96,7 +110,7 @@ internal sealed class IpcSink : IDisposable
     {
         long start = _writer.Position;
         int metadataLength = await _writer.WriteAsync(_encoder, cancellationToken).ConfigureAwait(false);
-        if (_isFile)
+        if (_form == IpcForm.File)
         {
             blocks.Add(new FileBlock(start, metadataLength, _encoder.BodyLength));
         }
