@@ -100,12 +100,13 @@ public sealed class UpsertWriter : PackedRowWriter
     }
 
     /// <summary>Waits for the packets that are under way, and drops the rows that are not stored then. Costs no call of its own.</summary>
+    /// <param name="cancellationToken">Ends the wait; nothing is dropped then.</param>
     /// <returns>How many rows were dropped.</returns>
-    public async ValueTask<long> DiscardAsync()
+    public async ValueTask<long> DiscardAsync(CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Encoder.DiscardRow();
-        await SendingAsync().ConfigureAwait(false);
+        await SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         foreach (UpsertLane lane in _lanes)
         {
             lane.Drop();
