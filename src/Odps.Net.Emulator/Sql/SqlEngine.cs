@@ -84,6 +84,11 @@ internal sealed class SqlEngine : ISqlEngine
         {
             throw SqlErrors.FromCatalog(statement.Position, e);
         }
+        catch (Exception e) when (e is OverflowException or ArgumentOutOfRangeException)
+        {
+            // A function met a value beyond what it can hold, such as a year after 9999.
+            throw SqlErrors.Overflow("a value leaves the range of its type");
+        }
         finally
         {
             raw.sqlite3_progress_handler(handle, 0, null, null);

@@ -28,6 +28,9 @@ internal sealed class BindingContext(SqlSession session)
     /// </summary>
     public List<string> Definitions { get; } = [];
 
+    /// <summary>Subqueries that name something outside of them.</summary>
+    public HashSet<Ast.Query> Correlated { get; } = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The text of the statement with its definitions before it.</summary>
     public string Complete(string sql) => Definitions.Count == 0 ? sql : $"WITH {string.Join(", ", Definitions)} {sql}";
 

@@ -111,11 +111,10 @@ internal sealed partial class ExpressionBinder
             case "if" when arguments.Count == 3:
                 TypedSql condition = BindCondition(call.Arguments[0], "IF");
                 (values, type) = Unify(arguments[1..], call.Position);
-                return TypedSql.Of($"CASE WHEN {condition.Sql} THEN {values[0].Sql} ELSE {values[1].Sql} END", type, condition, values[0], values[1]);
+                return Choose([condition], values, type);
             case "nvl2" when arguments.Count == 3:
                 (values, type) = Unify(arguments[1..], call.Position);
-                return TypedSql.Of(
-                    $"CASE WHEN {arguments[0].Value.Sql} IS NOT NULL THEN {values[0].Sql} ELSE {values[1].Sql} END", type, arguments[0].Value, values[0], values[1]);
+                return Choose([arguments[0].Value with { Sql = $"{arguments[0].Value.Sql} IS NOT NULL" }], values, type);
             case "nullif" when arguments.Count == 2:
                 TypedSql equal = Compare("=", arguments[0].Value, arguments[1].Value, call.Position);
                 return TypedSql.Of($"CASE WHEN {equal.Sql} THEN NULL ELSE {arguments[0].Value.Sql} END", arguments[0].Value.Type, equal, arguments[0].Value);
@@ -145,15 +144,13 @@ internal sealed partial class ExpressionBinder
             results.Add(arguments[i + 1]);
         }
 
-        bool hasElse = arguments.Count % 2 == 0;
-        if (hasElse)
+        if (arguments.Count % 2 == 0)
         {
             results.Add(arguments[^1]);
         }
 
         (List<TypedSql> values, OdpsType type) = Unify(results, call.Position);
-        string branches = string.Concat(conditions.Select((c, i) => $" WHEN {c.Sql} THEN {values[i].Sql}"));
-        return TypedSql.Of($"CASE{branches}{(hasElse ? $" ELSE {values[^1].Sql}" : "")} END", type, [.. conditions, .. values]);
+        return Choose(conditions, values, type);
     }
 
     private TypedSql BindConstructor(CallExpression call, List<(Expression Source, TypedSql Value)> arguments)

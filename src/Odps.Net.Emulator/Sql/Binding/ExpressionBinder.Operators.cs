@@ -257,7 +257,7 @@ internal sealed partial class ExpressionBinder
     private TypedSql BindInQuery(InQueryExpression expression)
     {
         TypedSql value = Bind(expression.Operand);
-        BoundQuery query = queries.BindQuery(expression.Query, Scope);
+        BoundQuery query = queries.BindSubquery(expression.Query, Scope);
         if (query.Columns.Count != 1)
         {
             throw SqlErrors.Semantic(expression.Position, $"the query of IN gives one column, but {query.Columns.Count} were found");
@@ -266,7 +266,8 @@ internal sealed partial class ExpressionBinder
         OdpsType type = ComparisonType(value.Type, query.Columns[0].Type, expression.Position);
         value = Convert(value, type, expression.Position);
         TypedSql item = Convert(new TypedSql(BoundQuery.ColumnSql(0), query.Columns[0].Type), type, expression.Position);
-        return TypedSql.Of($"({value.Sql} {(expression.IsNot ? "NOT " : "")}IN (SELECT {item.Sql} FROM ({query.Sql})))", OdpsType.Boolean, value);
+        string source = item.Code is null ? query.Sql : $"SELECT {item.Sql} FROM ({query.Sql})";
+        return TypedSql.Of($"({value.Sql} {(expression.IsNot ? "NOT " : "")}IN ({source}))", OdpsType.Boolean, value);
     }
 
     private TypedSql BindLike(LikeExpression expression)

@@ -112,7 +112,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         _ => throw SqlErrors.Unsupported(expression.Position, expression.GetType().Name),
     };
 
-    private string Exists(Query query) => $"EXISTS ({queries.BindQuery(query, Scope).Sql})";
+    private string Exists(Query query) => $"EXISTS ({queries.BindSubquery(query, Scope).Sql})";
 
     private TypedSql BindName(NameExpression name)
     {
@@ -191,7 +191,7 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
     private TypedSql BindSubquery(SubqueryExpression expression)
     {
-        BoundQuery query = queries.BindQuery(expression.Query, Scope);
+        BoundQuery query = queries.BindSubquery(expression.Query, Scope);
         if (query.Columns.Count != 1)
         {
             throw SqlErrors.Semantic(expression.Position, $"a scalar subquery gives one column, but {query.Columns.Count} were found");
@@ -218,9 +218,24 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         }
 
         (List<TypedSql> values, OdpsType type) = Unify(results, expression.Position);
+        return Choose(conditions, values, type);
+    }
+
+    /// <summary>A CASE; when there is one value more than conditions, it is that of ELSE.</summary>
+    private static TypedSql Choose(List<TypedSql> conditions, List<TypedSql> values, OdpsType type)
+    {
+        const string start = "CASE";
+        const string end = " END";
         string branches = string.Concat(conditions.Select((c, i) => $" WHEN {c.Sql} THEN {values[i].Sql}"));
-        string otherwise = expression.Else is null ? "" : $" ELSE {values[^1].Sql}";
-        return TypedSql.Of($"CASE{branches}{otherwise} END", type, [.. conditions, .. values]);
+        string otherwise = "";
+        if (values.Count > conditions.Count)
+        {
+            // A chain of choices becomes one, so that it does not nest.
+            string last = values[^1].Sql;
+            otherwise = last.StartsWith(start, StringComparison.Ordinal) ? last[start.Length..^end.Length] : $" ELSE {last}";
+        }
+
+        return TypedSql.Of($"{start}{branches}{otherwise}{end}", type, [.. conditions, .. values]);
     }
 
     /// <summary>Brings values to the one type that all of them can have.</summary>

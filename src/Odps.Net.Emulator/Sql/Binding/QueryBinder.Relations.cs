@@ -37,10 +37,15 @@ internal sealed partial class QueryBinder
         string alias = context.NextAlias();
         if (relation.Name.Parts.Count == 1)
         {
-            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns) in _commonTables)
+            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal) in _commonTables)
             {
                 if (name.Equals(relation.Name.Name, StringComparison.OrdinalIgnoreCase))
                 {
+                    if (isLocal && _mustStandAlone)
+                    {
+                        throw SqlErrors.Semantic(relation.Position, $"{name} belongs to the query round this one");
+                    }
+
                     var bound = new BoundQuery($"SELECT * FROM {sql}", columns);
                     return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name], standsAlone: false);
                 }

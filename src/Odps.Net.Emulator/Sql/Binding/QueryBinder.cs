@@ -6,7 +6,8 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// <summary>Turns queries into SQLite text. Every relation gets an alias of its own, so no name of the user's is ever in the text.</summary>
 internal sealed partial class QueryBinder(BindingContext context)
 {
-    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns)> _commonTables = new();
+    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns, bool IsLocal)> _commonTables = new();
+    private bool _mustStandAlone;
 
     public BoundQuery BindQuery(Query query, Scope? outer)
     {
@@ -17,7 +18,7 @@ internal sealed partial class QueryBinder(BindingContext context)
             BoundQuery bound = Rename(BindQuery(table.Query, outer), table.Columns, table.Position);
             string alias = context.NextAlias();
             (outer is null ? context.Definitions : definitions).Add($"{alias} AS ({bound.Sql})");
-            _commonTables.Push((table.Name, alias, bound.Columns));
+            _commonTables.Push((table.Name, alias, bound.Columns, outer is not null));
         }
 
         BoundQuery result = query.Body switch
@@ -31,6 +32,46 @@ internal sealed partial class QueryBinder(BindingContext context)
         }
 
         return definitions.Count == 0 ? result : result with { Sql = $"WITH {string.Join(", ", definitions)} {result.Sql}" };
+    }
+
+    /// <summary>A query inside of an expression: where it depends on nothing round it, it stands at the head of the statement.</summary>
+    public BoundQuery BindSubquery(Query query, Scope outer)
+    {
+        if (context.Correlated.Contains(query))
+        {
+            return BindQuery(query, outer);
+        }
+
+        bool before = _mustStandAlone;
+        int definitions = context.Definitions.Count;
+        int known = _commonTables.Count;
+        int views = context.ViewDepth;
+        try
+        {
+            _mustStandAlone = true;
+            BoundQuery bound = BindQuery(query, null);
+            string alias = context.NextAlias();
+            context.Definitions.Add($"{alias} AS ({bound.Sql})");
+            return bound with { Sql = $"SELECT {string.Join(", ", bound.Columns.Select((_, i) => BoundQuery.ColumnSql(i)))} FROM {alias}" };
+        }
+        catch (EmulatorException)
+        {
+            // It names something outside, or is wrong; then the second attempt says so. Inner queries are not tried again.
+            context.Correlated.Add(query);
+            context.Definitions.RemoveRange(definitions, context.Definitions.Count - definitions);
+            while (_commonTables.Count > known)
+            {
+                _commonTables.Pop();
+            }
+
+            context.ViewDepth = views;
+        }
+        finally
+        {
+            _mustStandAlone = before;
+        }
+
+        return BindQuery(query, outer);
     }
 
     private BoundQuery BindBody(QueryBody body, Scope? outer) => body switch

@@ -16,6 +16,11 @@ internal sealed partial class StatementExecutor
         foreach (InsertTarget target in statement.Targets)
         {
             StoredTable table = Find(target.Table);
+            if (target.IfNotExists && target.Partition is { } clause && Store.FindPartition(table.Definition, ToSpec(table.Definition, clause)) is not null)
+            {
+                continue;
+            }
+
             var context = new BindingContext(session);
             InsertPlan plan = PlanInsert(context, target, table);
             work.Add((target, table, plan, [.. plan.Rows ?? ReadCells(context, plan.Sql)]));

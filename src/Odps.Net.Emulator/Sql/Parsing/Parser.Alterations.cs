@@ -94,7 +94,7 @@ internal sealed partial class Parser
             partitions.Add(ParsePartition());
             if (TryTakeWord("LOCATION"))
             {
-                TakeText("a location");
+                throw SqlErrors.Unsupported(Position, "ADD PARTITION ... LOCATION");
             }
         }
         while (TryTake(",") || IsWord("PARTITION"));

@@ -218,6 +218,17 @@ public sealed class FunctionTests : SqlFixture
         Assert.Equal("ODPS-0130121", Fails("select array(1) + 1").Code);
     }
 
+    [Theory]
+    [InlineData("cast(9223372036854775807 as datetime)")]
+    [InlineData("from_unixtime(99999999999999)")]
+    [InlineData("dateadd(datetime'9999-12-31 00:00:00', 1, 'dd')")]
+    [InlineData("cast(id as datetime) from (select 9223372036854775807 id) t")]
+    [InlineData("date'9999-12-31' + interval '1' month")]
+    [InlineData("abs(-9223372036854775808)")]
+    [InlineData("cast(1e40 as bigint)")]
+    [InlineData("cast('NaN' as double) div 1")]
+    public void A_value_out_of_range_is_an_overflow(string expression) => Assert.Equal("ODPS-0121145", Fails($"select {expression}").Code);
+
     [Fact]
     public void Rand_differs_from_row_to_row()
     {

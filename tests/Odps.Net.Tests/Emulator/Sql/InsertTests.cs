@@ -43,6 +43,14 @@ public sealed class InsertTests : SqlFixture
     }
 
     [Fact]
+    public void If_not_exists_leaves_a_partition_that_is_there()
+    {
+        Run("create table t (a bigint) partitioned by (pt string); insert into t partition (pt='1') values (1)");
+        Run("insert overwrite table t partition (pt='1') if not exists select 2; insert overwrite table t partition (pt='2') if not exists select 3");
+        Assert.Equal("1|1;3|2", Rows("select * from t"));
+    }
+
+    [Fact]
     public void Dynamic_partitions_take_their_values_from_the_rows()
     {
         Run("create table t (a bigint) partitioned by (pt string, hh bigint)");
