@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Odps.Net.Tunnel;
 
@@ -18,19 +20,22 @@ internal static class VolumeChecksum
 
     public static uint Append(uint state, ReadOnlySpan<byte> bytes)
     {
-        uint[] tables = Tables;
+        // Every index is a byte within one of the tables.
+        ref uint tables = ref MemoryMarshal.GetArrayDataReference(Tables);
         while (bytes.Length >= 8)
         {
             uint low = state ^ BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             uint high = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
-            state = tables[0x700 + (byte)low] ^ tables[0x600 + (byte)(low >> 8)] ^ tables[0x500 + (byte)(low >> 16)] ^ tables[0x400 + (low >> 24)]
-                ^ tables[0x300 + (byte)high] ^ tables[0x200 + (byte)(high >> 8)] ^ tables[0x100 + (byte)(high >> 16)] ^ tables[high >> 24];
+            state = Unsafe.Add(ref tables, 0x700 + (byte)low) ^ Unsafe.Add(ref tables, 0x600 + (byte)(low >> 8))
+                ^ Unsafe.Add(ref tables, 0x500 + (byte)(low >> 16)) ^ Unsafe.Add(ref tables, 0x400 + (low >> 24))
+                ^ Unsafe.Add(ref tables, 0x300 + (byte)high) ^ Unsafe.Add(ref tables, 0x200 + (byte)(high >> 8))
+                ^ Unsafe.Add(ref tables, 0x100 + (byte)(high >> 16)) ^ Unsafe.Add(ref tables, high >> 24);
             bytes = bytes[8..];
         }
 
         foreach (byte b in bytes)
         {
-            state = tables[(byte)(state ^ b)] ^ (state >> 8);
+            state = Unsafe.Add(ref tables, (byte)(state ^ b)) ^ (state >> 8);
         }
 
         return state;
