@@ -99,6 +99,11 @@ public sealed class DamagedDataTests
         Assert.Contains("deflate", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_deflate_stream_that_needs_a_dictionary_is_an_error()
+        => await Assert.ThrowsAsync<InvalidDataException>(
+            () => CompressionBytes.DecompressAsync(CompressionAlgorithm.Deflate, [0x78, 0xBB, 1, 2, 3, 4, 0x03, 0, 0, 0, 0, 1]));
+
     [Theory]
     [MemberData(nameof(FrameFormats))]
     public void Mutated_buffers_throw_nothing_but_the_designated_exceptions(string format)
