@@ -17,13 +17,20 @@ public sealed class CompressionAllocationTests
         byte[] compressed = new byte[encoder.MaxCompressedLength(data.Length)];
         byte[] result = new byte[data.Length];
         RoundTrip(data.Length);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int round = 0; round < 50; round++)
+        // What a call allocates shows in every attempt; what the runtime allocates once, when it compiles a path again, does not.
+        long least = long.MaxValue;
+        for (int attempt = 0; attempt < 4; attempt++)
         {
-            RoundTrip(data.Length - (round * 3999));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int round = 0; round < 50; round++)
+            {
+                RoundTrip(data.Length - (round * 3999));
+            }
+
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, least);
 
         void RoundTrip(int length)
         {
