@@ -127,7 +127,7 @@ internal static class ArrayConcatenation
         where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
         var buffer = new GrowableBuffer(pool);
-        buffer.Append(T.Zero);
+        buffer.AppendValue(T.Zero);
         T end = T.Zero;
         foreach (ArrayData data in (ReadOnlySpan<ArrayData>)[first, second])
         {

@@ -65,12 +65,12 @@ public sealed class MapArray : ListArray
             ValueBuilder.CheckComplete();
         }
 
-        private protected override void AppendEmpty() => _offsets.Append(KeyBuilder.Length);
+        private protected override void AppendEmpty() => _offsets.AppendValue(KeyBuilder.Length);
 
         private protected override ArrayData Finish(ArrowBuffer validity)
         {
             int count = KeyBuilder.Length;
-            _offsets.Append(count);
+            _offsets.AppendValue(count);
             var type = (ArrowMapType)DataType;
             var entries = new ArrayData(type.EntriesField.DataType, count, 0, 0, [default], [KeyBuilder.FinishData(), ValueBuilder.FinishData()]);
             return new(type, Length, NullCount, 0, [validity, _offsets.Detach()], [entries]);

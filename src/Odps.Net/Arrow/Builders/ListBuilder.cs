@@ -38,7 +38,7 @@ public abstract class ListBuilder<TOffset, TArray, TBuilder> : ArrowArrayBuilder
 
     internal override void CheckComplete() => ValueBuilder.CheckComplete();
 
-    private protected override void AppendEmpty() => _offsets.Append(TOffset.CreateTruncating(ValueBuilder.Length));
+    private protected override void AppendEmpty() => _offsets.AppendValue(TOffset.CreateTruncating(ValueBuilder.Length));
 
     private protected override ArrayData Finish(ArrowBuffer validity)
     {

@@ -21,7 +21,7 @@ public abstract class PrimitiveArrayBuilder<T, TArray, TBuilder> : ArrowArrayBui
     /// <param name="value">The value.</param>
     public TBuilder Append(T value)
     {
-        _values.Append(value);
+        _values.AppendValue(value);
         return Appended();
     }
 
@@ -51,7 +51,7 @@ public abstract class PrimitiveArrayBuilder<T, TArray, TBuilder> : ArrowArrayBui
         _values.Dispose();
     }
 
-    private protected override void AppendEmpty() => _values.Append(default(T));
+    private protected override void AppendEmpty() => _values.AppendValue(default(T));
 
     private protected override ArrayData Finish(ArrowBuffer validity) => new(DataType, Length, NullCount, 0, [validity, _values.Detach()], []);
 }

@@ -64,7 +64,7 @@ public abstract class VariableBinaryBuilder<TOffset, TArray, TBuilder> : ArrowAr
         return Appended();
     }
 
-    private protected override void AppendEmpty() => _offsets.Append(TOffset.CreateTruncating(_values.Length));
+    private protected override void AppendEmpty() => _offsets.AppendValue(TOffset.CreateTruncating(_values.Length));
 
     private protected override ArrayData Finish(ArrowBuffer validity)
     {

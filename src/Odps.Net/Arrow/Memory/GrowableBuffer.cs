@@ -25,7 +25,7 @@ internal sealed class GrowableBuffer(ArrowMemoryPool? pool) : IDisposable
         return _memory!.Writable.Slice(start, count);
     }
 
-    public void Append<T>(T value)
+    public void AppendValue<T>(T value)
         where T : unmanaged => Unsafe.WriteUnaligned(ref MemoryMarshal.GetReference(Append(Unsafe.SizeOf<T>())), value);
 
     public void AppendZeros(int count) => Append(count).Clear();
