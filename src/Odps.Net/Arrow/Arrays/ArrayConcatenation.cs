@@ -4,47 +4,71 @@ using System.Runtime.InteropServices;
 namespace Odps.Net.Arrow;
 
 /// <summary>Makes one array of two of the same type, in memory of its own. The result owns its memory.</summary>
-internal static class ArrayConcatenation
+internal sealed class ArrayConcatenation
 {
+    private readonly ArrowMemoryPool? _pool;
+    private readonly List<SharedMemory> _made = [];
+
+    private ArrayConcatenation(ArrowMemoryPool? pool) => _pool = pool;
+
+    /// <exception cref="OdpsDataException">The offsets of one of the arrays are corrupt.</exception>
     public static ArrayData Concat(ArrayData first, ArrayData second, ArrowMemoryPool? pool)
+    {
+        var concatenation = new ArrayConcatenation(pool);
+        try
+        {
+            ArrayData result = concatenation.Join(first, second);
+            result.Retain();
+            return result;
+        }
+        finally
+        {
+            foreach (SharedMemory memory in concatenation._made)
+            {
+                memory.Release();
+            }
+        }
+    }
+
+    private ArrayData Join(ArrayData first, ArrayData second)
     {
         int length = checked(first.Length + second.Length);
         ArrowBuffer[] buffers = new ArrowBuffer[first.Buffers.Length];
         ArrayData[] children = [];
         if (buffers.Length > 0 && first.NullCount + second.NullCount > 0)
         {
-            buffers[0] = Bits(first, second, pool, validity: true);
+            buffers[0] = Bits(first, second, validity: true);
         }
 
         switch (first.Layout)
         {
             case ArrayLayout.Bits:
-                buffers[1] = Bits(first, second, pool, validity: false);
+                buffers[1] = Bits(first, second, validity: false);
                 break;
             case ArrayLayout.Fixed or ArrayLayout.Dictionary:
-                buffers[1] = Fixed(first, second, pool);
+                buffers[1] = Fixed(first, second);
                 break;
             case ArrayLayout.Variable32:
-                buffers[1] = Offsets<int>(first, second, pool);
-                buffers[2] = Bytes(first, second, pool);
+                buffers[1] = Offsets<int>(first, second);
+                buffers[2] = Bytes(first, second);
                 break;
             case ArrayLayout.Variable64:
-                buffers[1] = Offsets<long>(first, second, pool);
-                buffers[2] = Bytes(first, second, pool);
+                buffers[1] = Offsets<long>(first, second);
+                buffers[2] = Bytes(first, second);
                 break;
             case ArrayLayout.List32:
-                buffers[1] = Offsets<int>(first, second, pool);
-                children = [Concat(Elements(first), Elements(second), pool)];
+                buffers[1] = Offsets<int>(first, second);
+                children = [Join(Elements(first), Elements(second))];
                 break;
             case ArrayLayout.List64:
-                buffers[1] = Offsets<long>(first, second, pool);
-                children = [Concat(Elements(first), Elements(second), pool)];
+                buffers[1] = Offsets<long>(first, second);
+                children = [Join(Elements(first), Elements(second))];
                 break;
             case ArrayLayout.Struct:
                 children = new ArrayData[first.Children.Length];
                 for (int i = 0; i < children.Length; i++)
                 {
-                    children[i] = Concat(first.StructChild(i), second.StructChild(i), pool);
+                    children[i] = Join(first.StructChild(i), second.StructChild(i));
                 }
 
                 break;
@@ -56,8 +80,6 @@ internal static class ArrayConcatenation
             {
                 throw new OdpsDataException($"two arrays of type {first.Type.Name} with different dictionaries cannot be put together");
             }
-
-            first.Dictionary.Retain();
         }
 
         return new ArrayData(first.Type, length, first.NullCount + second.NullCount, 0, buffers, children, first.Dictionary);
@@ -87,13 +109,13 @@ internal static class ArrayConcatenation
         return ((int)start, (int)end);
     }
 
-    private static ArrowBuffer Bits(ArrayData first, ArrayData second, ArrowMemoryPool? pool, bool validity)
+    private ArrowBuffer Bits(ArrayData first, ArrayData second, bool validity)
     {
-        var bits = new GrowableBuffer(pool);
+        using var bits = new GrowableBuffer(_pool);
         bits.AppendZeros(Bitmap.ByteCount(first.Length + second.Length));
         Copy(first, 0);
         Copy(second, first.Length);
-        return bits.Detach();
+        return Made(bits);
 
         void Copy(ArrayData data, int at)
         {
@@ -108,10 +130,10 @@ internal static class ArrayConcatenation
         }
     }
 
-    private static ArrowBuffer Fixed(ArrayData first, ArrayData second, ArrowMemoryPool? pool)
+    private ArrowBuffer Fixed(ArrayData first, ArrayData second)
     {
         int width = ArrayLayouts.Width(first.Type);
-        var values = new GrowableBuffer(pool);
+        using var values = new GrowableBuffer(_pool);
         foreach (ArrayData data in (ReadOnlySpan<ArrayData>)[first, second])
         {
             if (data.Length > 0)
@@ -120,13 +142,13 @@ internal static class ArrayConcatenation
             }
         }
 
-        return values.Detach();
+        return Made(values);
     }
 
-    private static ArrowBuffer Offsets<T>(ArrayData first, ArrayData second, ArrowMemoryPool? pool)
+    private ArrowBuffer Offsets<T>(ArrayData first, ArrayData second)
         where T : unmanaged, System.Numerics.IBinaryInteger<T>
     {
-        var buffer = new GrowableBuffer(pool);
+        using var buffer = new GrowableBuffer(_pool);
         buffer.AppendValue(T.Zero);
         T end = T.Zero;
         foreach (ArrayData data in (ReadOnlySpan<ArrayData>)[first, second])
@@ -146,18 +168,30 @@ internal static class ArrayConcatenation
             end = target[^1];
         }
 
-        return buffer.Detach();
+        return Made(buffer);
     }
 
-    private static ArrowBuffer Bytes(ArrayData first, ArrayData second, ArrowMemoryPool? pool)
+    private ArrowBuffer Bytes(ArrayData first, ArrayData second)
     {
-        var values = new GrowableBuffer(pool);
+        using var values = new GrowableBuffer(_pool);
         foreach (ArrayData data in (ReadOnlySpan<ArrayData>)[first, second])
         {
             (int start, int end) = Range(data, data.Buffers[2].Length);
             data.Buffers[2].Span[start..end].CopyTo(values.Append(end - start));
         }
 
-        return values.Detach();
+        return Made(values);
+    }
+
+    /// <summary>The buffer; the reference that it was made with is given up at the end.</summary>
+    private ArrowBuffer Made(GrowableBuffer growable)
+    {
+        ArrowBuffer buffer = growable.Detach();
+        if (buffer.Owner is not null)
+        {
+            _made.Add(buffer.Owner);
+        }
+
+        return buffer;
     }
 }

@@ -33,6 +33,8 @@ public abstract class VariableBinaryBuilder<TOffset, TArray, TBuilder> : ArrowAr
     /// <exception cref="OverflowException">The bytes of all values together would be more than 2 GiB.</exception>
     public TBuilder Append(ReadOnlySpan<byte> value)
     {
+        // What can fail comes first, so that offsets and bytes stay in step.
+        _values.Reserve(value.Length);
         AppendEmpty();
         value.CopyTo(_values.Append(value.Length));
         return Appended();
@@ -59,6 +61,7 @@ public abstract class VariableBinaryBuilder<TOffset, TArray, TBuilder> : ArrowAr
     private protected TBuilder AppendText(ReadOnlySpan<char> value)
     {
         int count = StrictUtf8.GetByteCount(value);
+        _values.Reserve(count);
         AppendEmpty();
         StrictUtf8.GetBytes(value, _values.Append(count));
         return Appended();
