@@ -36,6 +36,10 @@ internal sealed class DictionaryStore(Dictionary<DictionaryType, long> ids) : ID
                 {
                     _dictionaries[id] = ArrayConcatenation.Concat(before, entries, source.Pool);
                 }
+                catch (OverflowException cause)
+                {
+                    throw new OdpsDataException(string.Create(CultureInfo.InvariantCulture, $"the dictionary {id} grows beyond 2 GiB, or its offsets are corrupt"), cause);
+                }
                 finally
                 {
                     entries.Release();
