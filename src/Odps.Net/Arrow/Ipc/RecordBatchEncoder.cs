@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Odps.Net.Compression;
@@ -70,6 +71,7 @@ internal sealed class RecordBatchEncoder(ArrowWriteOptions options) : IDisposabl
     {
         _compressor?.Dispose();
         _parts.Clear();
+        ReturnScratch();
     }
 
     private int BeginMessage(MessageHeaderType type, long bodyLength)
@@ -291,12 +293,24 @@ internal sealed class RecordBatchEncoder(ArrowWriteOptions options) : IDisposabl
         int end = checked(start + count);
         if (end > _scratch.Length)
         {
-            Array.Resize(ref _scratch, (int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(4096, _scratch.Length * 2L))));
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(end, Math.Max(4096, _scratch.Length * 2L))));
+            _scratch.AsSpan(0, start).CopyTo(larger);
+            ReturnScratch();
+            _scratch = larger;
         }
 
         _scratchLength = end;
         AlignScratch();
         return _scratch.AsSpan(start, count);
+    }
+
+    private void ReturnScratch()
+    {
+        if (_scratch.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_scratch);
+            _scratch = [];
+        }
     }
 
     /// <summary>Keeps what is put there next aligned for numbers.</summary>
