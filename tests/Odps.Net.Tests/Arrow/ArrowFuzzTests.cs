@@ -146,7 +146,7 @@ public sealed class ArrowFuzzTests
             }
         }
 
-        Assert.True(sum != 42 || count > 0);
+        GC.KeepAlive(sum);
         switch (array)
         {
             case ListArray list:
