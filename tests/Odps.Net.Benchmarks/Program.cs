@@ -17,11 +17,17 @@ switch (args.FirstOrDefault())
         return 0;
     case "fuzz":
         return CodecFuzz.Run(Number("--streams", 1_000_000), Number("--seed", 1));
+    case "arrow":
+        return await ArrowBenchmark.Run(args);
+    case "compression":
+        return await CompressionBenchmark.Run(args);
     default:
         Console.Error.WriteLine(
             """
             Commands:
               codec [--rows 2000000] [--passes 5] [--case numeric10] [--op read]   reading and writing record streams in memory
+              arrow [--rows 5000000] [--case mixed6] [--compression lz4|zstd]     reading and writing Arrow streams in memory, beside memcpy
+              compression                                                          the codecs on one block of records
               fuzz [--streams 1000000] [--seed 1]                                  reading damaged record streams
             """);
         return 2;
