@@ -57,6 +57,13 @@ public sealed record OdpsClientOptions
     /// <summary>The compute quota that SQL runs in. Default: <see langword="null"/>, the project's own.</summary>
     public string? QuotaName { get; init; }
 
+    /// <summary>
+    /// The zone of wall-clock times: readers of records show DATETIME and TIMESTAMP by its clock where a <see cref="DateTime"/> is asked for, and writers take a
+    /// <see cref="DateTime"/> without a zone as of it. Default: <see langword="null"/>, which reads as UTC and refuses to write such values. The zone of the
+    /// machine is never used.
+    /// </summary>
+    public TimeZoneInfo? TimeZone { get; init; }
+
     /// <summary>Text added to the user agent, for example <c>my-app/1.2</c>; printable ASCII. Default: <see langword="null"/>.</summary>
     public string? UserAgentSuffix { get; init; }
 

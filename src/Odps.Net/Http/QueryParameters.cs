@@ -38,6 +38,13 @@ internal sealed class QueryParameters : IEnumerable<KeyValuePair<string, string?
         return this;
     }
 
+    /// <summary>Adds a key with its value, unless that is null.</summary>
+    public QueryParameters With(string key, string? value)
+    {
+        Add(key, value);
+        return this;
+    }
+
     public bool Contains(string key) => _items.Exists(i => i.Key == key);
 
     public List<KeyValuePair<string, string?>>.Enumerator GetEnumerator() => _items.GetEnumerator();

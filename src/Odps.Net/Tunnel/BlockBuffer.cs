@@ -9,6 +9,7 @@ namespace Odps.Net.Tunnel;
 internal sealed class BlockBuffer : Stream
 {
     private readonly TableUploadSession _session;
+    private readonly TunnelDataForm _form;
     private readonly TunnelCompression _compression;
     private readonly TransferCounter _counter;
     private readonly SemaphoreSlim _slots;
@@ -18,9 +19,10 @@ internal sealed class BlockBuffer : Stream
     private CompressingStream _compressed;
     private bool _disposed;
 
-    public BlockBuffer(TableUploadSession session, BufferedWriterOptions options, TunnelCompression compression)
+    public BlockBuffer(TableUploadSession session, TunnelDataForm form, BufferedWriterOptions options, TunnelCompression compression)
     {
         _session = session;
+        _form = form;
         _compression = compression;
         BlockSize = options.BlockSize;
         _counter = new TransferCounter(options.Progress);
@@ -118,7 +120,7 @@ internal sealed class BlockBuffer : Stream
     {
         try
         {
-            await _session.SendBlockAsync(blockId, body, _compression, _abort.Token).ConfigureAwait(false);
+            await _session.SendBlockAsync(blockId, body, _form, _compression, _abort.Token).ConfigureAwait(false);
             _counter.Add(rows, bytes, blocks: 1);
             _slots.Release();
         }

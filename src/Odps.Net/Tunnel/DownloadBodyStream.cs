@@ -45,6 +45,9 @@ internal sealed class DownloadBodyStream : Stream
         throw response.Malformed($"is compressed with '{encoding}', which this SDK does not know");
     }
 
+    /// <summary>Takes ownership of an answer whose body is read as it was sent.</summary>
+    public static DownloadBodyStream OpenAsSent(OdpsResponse response) => new(response, CompressionAlgorithm.None);
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try

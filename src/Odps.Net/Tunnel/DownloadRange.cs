@@ -8,7 +8,7 @@ namespace Odps.Net.Tunnel;
 /// <summary>
 /// A range of rows that a reader works through, and how to go on with it when a connection breaks: at the row after the last one that was verified.
 /// </summary>
-internal sealed class DownloadRange(DownloadSession session, long start, long count, ColumnCollection? selected, TunnelCompression compression)
+internal sealed class DownloadRange(DownloadSession session, TunnelDataForm form, long start, long count, ColumnSelection selection, TunnelCompression compression)
 {
     private readonly TunnelTarget _target = session.Target;
     private int _resumesInVain;
@@ -16,19 +16,20 @@ internal sealed class DownloadRange(DownloadSession session, long start, long co
     /// <summary>How many rows the range has.</summary>
     public long Count => count;
 
-    public ColumnCollection Columns => selected ?? session.Columns;
+    public ColumnSelection Selection => selection;
 
     /// <summary>How often the range was opened again.</summary>
     public int Resumes { get; private set; }
 
     /// <summary>The settings of a stream that begins after so many rows of the range.</summary>
-    public RecordStreamOptions Options(long done) => new() { Description = Describe(done) };
+    public RecordStreamOptions Options(long done) => new() { Description = Describe(done), TimeZone = _target.Scope.Options.TimeZone };
 
     /// <summary>Asks for the rows that are left.</summary>
     public async ValueTask<Stream> OpenAsync(long done, CancellationToken cancellationToken)
     {
-        OdpsRequest request = await session.DataRequestAsync(start + done, count - done, selected, $"read {Describe(done)}", cancellationToken).ConfigureAwait(false);
-        request = request with { Streaming = true, Headers = [.. request.Headers, new("Accept-Encoding", compression.HeaderValue ?? "identity")] };
+        QueryParameters query = session.DataQuery(form, start + done, count - done, selection.IsWhole ? null : selection.Wire);
+        OdpsRequest request = await _target.RequestAsync(HttpMethod.Get, query, $"read {Describe(done)}", cancellationToken).ConfigureAwait(false);
+        request = request with { Streaming = true, Headers = [.. request.Headers, new("Accept-Encoding", compression.HeaderFor(form) ?? "identity")] };
         OdpsResponse response = await _target.Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return await DownloadBodyStream.OpenAsync(response).ConfigureAwait(false);
     }
@@ -61,6 +62,7 @@ internal sealed class DownloadRange(DownloadSession session, long start, long co
     public OdpsStreamTruncatedException Incomplete(long done) => new(
         string.Create(CultureInfo.InvariantCulture, $"The service ended {Describe(0)} after {done} of {count} rows. The table may have changed: create a new session."), done);
 
-    private string Describe(long done) =>
+    /// <summary>What is read after so many rows of the range, for messages.</summary>
+    public string Describe(long done) =>
         string.Create(CultureInfo.InvariantCulture, $"rows {start + done} to {start + count} of {_target.Description} (download session {session.Id})");
 }

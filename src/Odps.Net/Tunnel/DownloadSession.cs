@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Odps.Net.Arrow;
 using Odps.Net.Http;
 
 namespace Odps.Net.Tunnel;
@@ -40,6 +42,9 @@ public abstract class DownloadSession
 
     internal TunnelTarget Target { get; }
 
+    /// <summary>The values of the partition columns; null when the session is not of one partition.</summary>
+    internal virtual PartitionSpec? PartitionValues => null;
+
     internal DownloadSessionState State { get; private set; }
 
     /// <summary>Looks at the session again. One request.</summary>
@@ -61,15 +66,29 @@ public abstract class DownloadSession
     {
         options ??= new RecordReaderOptions();
         long count = CheckRange(options.Start, options.Count);
-        ColumnCollection columns = options.Columns is null ? Columns : new ColumnCollection(options.Columns.Select(name => Columns[name]));
-        if (count == 0)
-        {
-            return new RecordReader(new MemoryStream(EmptyRecordStream), columns);
-        }
-
-        var range = new DownloadRange(this, options.Start, count, options.Columns is null ? null : columns, options.Compression ?? _compression);
-        Stream body = await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Records, options.Columns, options.AppendPartitionColumns);
+        var range = new DownloadRange(this, TunnelDataForm.Records, options.Start, count, selection, options.Compression ?? _compression);
+        Stream body = count == 0 ? new MemoryStream(EmptyRecordStream) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new RecordReader(body, range);
+    }
+
+    /// <summary>
+    /// Opens a reader that gives a range of rows as Arrow record batches. One request, whose body arrives while it is read. It goes on after broken connections
+    /// like that of <see cref="OpenRecordReaderAsync"/>, from batch to batch.
+    /// </summary>
+    /// <param name="options">Which rows and columns. Default: all.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The reader, to be disposed; disposing it early ends the transfer.</returns>
+    /// <exception cref="ArgumentException">The range or a column is not part of the session.</exception>
+    /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
+    public async Task<ArrowReader> OpenArrowReaderAsync(ArrowReaderOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new ArrowReaderOptions();
+        long count = CheckRange(options.Start, options.Count);
+        ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Arrow, options.Columns, options.AppendPartitionColumns);
+        var range = new DownloadRange(this, TunnelDataForm.Arrow, options.Start, count, selection, options.Compression ?? _compression);
+        Stream body = count == 0 ? new MemoryStream([]) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        return new ArrowReader(body, range, options);
     }
 
     /// <summary>
@@ -79,7 +98,17 @@ public abstract class DownloadSession
     /// <param name="options">Parallelism, order, memory, rows and columns. Default: those of <see cref="ParallelDownloadOptions"/>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public IAsyncEnumerable<Record> ReadRecordsAsync(ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default) =>
-        NewDownload(options ?? new ParallelDownloadOptions()).ReadRecordsAsync(cancellationToken);
+        FlattenAsync(NewDownload(options, (range, token) => ReadPiecesAsync(OpenRecordRangeAsync(range, options, token), DownloadPieces.ReadAsync, token), static _ => { }), cancellationToken);
+
+    /// <summary>
+    /// Reads Arrow record batches with several readers at a time, in order or as they arrive, under a bound of memory. Each reader goes on after broken
+    /// connections. Ending the enumeration early ends the transfer. One request for each range, the first when the enumeration begins.
+    /// </summary>
+    /// <param name="options">Parallelism, order, memory, rows and columns. Default: those of <see cref="ParallelDownloadOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>The batches; each is the caller's to dispose.</returns>
+    public IAsyncEnumerable<RecordBatch> ReadRecordBatchesAsync(ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        NewDownload(options, BatchRanges(options), static batch => batch.Dispose()).ReadAsync(cancellationToken);
 
     /// <summary>
     /// Reads rows with several readers at a time and gives each reader, a cursor over its range, to a callback: the fastest way when the order of the ranges
@@ -91,32 +120,126 @@ public abstract class DownloadSession
     public Task ForEachRangeAsync(Func<RecordReader, CancellationToken, Task> read, ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return NewDownload(options ?? new ParallelDownloadOptions()).ForEachRangeAsync(read, cancellationToken);
+        return ForEachAsync((range, token) => OpenRecordRangeAsync(range, options, token), read, r => (r.RowsRead, r.BytesRead, r.Resumes), options, cancellationToken);
+    }
+
+    /// <summary>
+    /// Like <see cref="ForEachRangeAsync"/>, with readers of Arrow record batches. One request for each range.
+    /// </summary>
+    /// <param name="read">Reads one range to its end. It is called for several ranges at a time; the reader is disposed afterwards.</param>
+    /// <param name="options">Parallelism, rows and columns. Default: those of <see cref="ParallelDownloadOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public Task ForEachArrowRangeAsync(Func<ArrowReader, CancellationToken, Task> read, ParallelDownloadOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        var pool = new ArrowMemoryPool();
+        return ForEachAsync((range, token) => OpenArrowRangeAsync(range, options, pool, token), read, r => (r.RowsRead, r.BytesRead, r.Resumes), options, cancellationToken);
     }
 
     /// <summary>What the session is of, and its id.</summary>
     public override string ToString() => $"download session {Id} of {Target.Description}";
 
-    internal virtual async ValueTask<OdpsRequest> DataRequestAsync(
-        long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
+    /// <summary>The query of a request for rows; with columns, only these and in this order.</summary>
+    internal virtual QueryParameters DataQuery(TunnelDataForm form, long start, long count, ColumnCollection? columns) => new QueryParameters { "data" }
+        .Flag("arrow", form == TunnelDataForm.Arrow)
+        .With("downloadid", Id)
+        .With("rowrange", TunnelTarget.FormatRange(start, count))
+        .With("columns", columns is null ? null : string.Join(',', columns.Select(c => c.Name)));
+
+    private static async IAsyncEnumerable<Record> FlattenAsync(ParallelDownload<List<Record>> download, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new QueryParameters
+        await foreach (List<Record> rows in download.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
-            "data",
-            { "downloadid", Id },
-            { "rowrange", TunnelTarget.FormatRange(start, count) },
-            { "columns", columns is null ? null : string.Join(',', columns.Select(c => c.Name)) },
-        };
-        return await Target.RequestAsync(HttpMethod.Get, query, operation, cancellationToken).ConfigureAwait(false);
+            foreach (Record row in rows)
+            {
+                yield return row;
+            }
+        }
     }
 
-    private ParallelDownload NewDownload(ParallelDownloadOptions options)
+    private static async IAsyncEnumerable<DownloadedPiece<T>> ReadPiecesAsync<TReader, T>(
+        Task<TReader> opening, Func<TReader, CancellationToken, IAsyncEnumerable<DownloadedPiece<T>>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TReader : IAsyncDisposable
+    {
+        TReader reader = await opening.ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            await foreach (DownloadedPiece<T> piece in read(reader, cancellationToken).ConfigureAwait(false))
+            {
+                yield return piece;
+            }
+        }
+    }
+
+    private Func<(long Start, long Count), CancellationToken, IAsyncEnumerable<DownloadedPiece<RecordBatch>>> BatchRanges(ParallelDownloadOptions? options)
+    {
+        var pool = new ArrowMemoryPool();
+        return (range, token) => ReadPiecesAsync(OpenArrowRangeAsync(range, options, pool, token), DownloadPieces.ReadAsync, token);
+    }
+
+    private ParallelDownload<T> NewDownload<T>(
+        ParallelDownloadOptions? options, Func<(long Start, long Count), CancellationToken, IAsyncEnumerable<DownloadedPiece<T>>> read, Action<T> drop)
+    {
+        options ??= new ParallelDownloadOptions();
+        return new ParallelDownload<T>(Cut(options), read, drop, options);
+    }
+
+    /// <summary>Gives the reader of each range to the callback, several at a time.</summary>
+    private async Task ForEachAsync<TReader>(
+        Func<(long Start, long Count), CancellationToken, Task<TReader>> open,
+        Func<TReader, CancellationToken, Task> read,
+        Func<TReader, (long Rows, long Bytes, int Resumes)> progress,
+        ParallelDownloadOptions? options,
+        CancellationToken cancellationToken)
+        where TReader : IAsyncDisposable
+    {
+        options ??= new ParallelDownloadOptions();
+        var counter = new TransferCounter(options.Progress);
+        await Parallel.ForEachAsync(
+            Cut(options),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Parallelism, CancellationToken = cancellationToken },
+            async (range, token) =>
+            {
+                TReader reader = await open(range, token).ConfigureAwait(false);
+                await using (reader.ConfigureAwait(false))
+                {
+                    await read(reader, token).ConfigureAwait(false);
+                    (long rows, long bytes, int resumes) = progress(reader);
+                    counter.Add(rows, bytes, blocks: 1, resumes);
+                }
+            }).ConfigureAwait(false);
+    }
+
+    private List<(long Start, long Count)> Cut(ParallelDownloadOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBufferedBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.RowsPerRange ?? 1, 1, nameof(options));
-        return new ParallelDownload(this, options, options.Start, CheckRange(options.Start, options.Count));
+        return DownloadRanges.Cut(options, options.Start, CheckRange(options.Start, options.Count));
     }
+
+    private Task<RecordReader> OpenRecordRangeAsync((long Start, long Count) range, ParallelDownloadOptions? options, CancellationToken cancellationToken) => OpenRecordReaderAsync(
+        new RecordReaderOptions
+        {
+            Start = range.Start,
+            Count = range.Count,
+            Columns = options?.Columns,
+            AppendPartitionColumns = options?.AppendPartitionColumns ?? false,
+            Compression = options?.Compression,
+        },
+        cancellationToken);
+
+    private Task<ArrowReader> OpenArrowRangeAsync((long Start, long Count) range, ParallelDownloadOptions? options, ArrowMemoryPool pool, CancellationToken cancellationToken) => OpenArrowReaderAsync(
+        new ArrowReaderOptions
+        {
+            Start = range.Start,
+            Count = range.Count,
+            Columns = options?.Columns,
+            AppendPartitionColumns = options?.AppendPartitionColumns ?? false,
+            Compression = options?.Compression,
+            MemoryPool = pool,
+        },
+        cancellationToken);
 
     /// <summary>How many rows a range has: one that goes past the end is cut there.</summary>
     private long CheckRange(long start, long? count)

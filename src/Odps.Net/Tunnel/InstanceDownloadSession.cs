@@ -27,11 +27,6 @@ public sealed class InstanceDownloadSession : DownloadSession
         return new InstanceDownloadSession(instance, options.Limited, target, state, options.Compression);
     }
 
-    internal override async ValueTask<OdpsRequest> DataRequestAsync(
-        long start, long count, ColumnCollection? columns, string operation, CancellationToken cancellationToken)
-    {
-        OdpsRequest request = await base.DataRequestAsync(start, count, columns, operation, cancellationToken).ConfigureAwait(false);
-        request.Query.Flag("instance_tunnel_limit_enabled", _limited);
-        return request;
-    }
+    internal override QueryParameters DataQuery(TunnelDataForm form, long start, long count, ColumnCollection? columns) =>
+        base.DataQuery(form, start, count, columns).Flag("instance_tunnel_limit_enabled", _limited);
 }

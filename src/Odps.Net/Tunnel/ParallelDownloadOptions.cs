@@ -24,8 +24,14 @@ public sealed record ParallelDownloadOptions
     /// <summary>The number of rows. Default: all rows from <see cref="Start"/> on.</summary>
     public long? Count { get; init; }
 
-    /// <summary>The columns to read, in this order. Default: all data columns.</summary>
+    /// <summary>
+    /// The columns to read, in this order, at least one data column among them. Partition columns that are named stand behind the data columns. Default: all
+    /// data columns.
+    /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>Whether all partition columns stand behind the data columns, with the values of the session's partition. Default: <see langword="false"/>.</summary>
+    public bool AppendPartitionColumns { get; init; }
 
     /// <summary>The compression to ask for. Default: that of the session.</summary>
     public TunnelCompression? Compression { get; init; }

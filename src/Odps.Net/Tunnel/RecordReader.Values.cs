@@ -16,7 +16,7 @@ public sealed partial class RecordReader
         ReadOnlySpan<FieldValue> values = _decoder.Values;
         if ((uint)ordinal >= (uint)values.Length)
         {
-            RowErrors.ThrowOrdinal(ordinal, values.Length);
+            return IsPartition(ordinal, out int place) ? _partition!.IsNull(place) : throw RowErrors.NoOrdinal(ordinal, Columns.Count);
         }
 
         if (!_decoder.HasRow)
@@ -50,12 +50,17 @@ public sealed partial class RecordReader
     public double GetDouble(int ordinal)
     {
         long bits = Value(ordinal, OdpsTypeKind.Float, OdpsTypeKind.Double, "double").Bits;
-        return _decoder.Kind(ordinal) == OdpsTypeKind.Double ? BitConverter.Int64BitsToDouble(bits) : BitConverter.Int32BitsToSingle((int)bits);
+        return Columns[ordinal].Type.Kind == OdpsTypeKind.Double ? BitConverter.Int64BitsToDouble(bits) : BitConverter.Int32BitsToSingle((int)bits);
     }
 
     /// <inheritdoc/>
     public string GetString(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return _partition!.GetString(place);
+        }
+
         ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.String, OdpsTypeKind.Decimal, "string");
         ReadOnlySpan<byte> bytes = _decoder.Bytes(value);
         return _decoder.Kind(ordinal) switch
@@ -75,6 +80,11 @@ public sealed partial class RecordReader
     /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
     public ReadOnlySpan<byte> GetUtf8(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return PartitionUtf8(place);
+        }
+
         if (!IsNull(ordinal) && _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes)
         {
             throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "UTF-8 bytes");
@@ -84,7 +94,7 @@ public sealed partial class RecordReader
     }
 
     /// <inheritdoc/>
-    public byte[] GetBytes(int ordinal) => IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal || _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes
+    public byte[] GetBytes(int ordinal) => ordinal >= _decoder.Columns.Count || IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal || _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes
         ? throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "byte[]")
         : GetUtf8(ordinal).ToArray();
 
@@ -92,6 +102,11 @@ public sealed partial class RecordReader
     /// <exception cref="OdpsDataException">The text that was sent is not a number.</exception>
     public OdpsDecimal GetOdpsDecimal(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return _partition!.GetOdpsDecimal(place);
+        }
+
         ReadOnlySpan<byte> text = _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal)));
         return OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : throw BadDecimal(ordinal, text);
     }
@@ -108,6 +123,11 @@ public sealed partial class RecordReader
     /// <exception cref="OdpsDataException">The instant is outside the years 1 to 9999.</exception>
     public DateTimeOffset GetDateTimeOffset(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return _partition!.GetDateTimeOffset(place);
+        }
+
         ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.DateTime, OdpsTypeKind.Timestamp, nameof(DateTimeOffset));
         return _decoder.Kind(ordinal) == OdpsTypeKind.DateTime
             ? ValueDecoder.DateTime(_decoder, ordinal, value.Bits)
@@ -131,6 +151,11 @@ public sealed partial class RecordReader
     /// <inheritdoc/>
     public OdpsTimestamp GetTimestamp(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return _partition!.GetTimestamp(place);
+        }
+
         ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.DateTime, OdpsTypeKind.Timestamp, nameof(OdpsTimestamp));
         return _decoder.Kind(ordinal) == OdpsTypeKind.DateTime
             ? ValueDecoder.DateTime(_decoder, ordinal, value.Bits)
@@ -140,6 +165,11 @@ public sealed partial class RecordReader
     /// <inheritdoc/>
     public OdpsTimestampNtz GetTimestampNtz(int ordinal)
     {
+        if (IsPartition(ordinal, out int place))
+        {
+            return _partition!.GetTimestampNtz(place);
+        }
+
         ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.TimestampNtz, OdpsTypeKind.TimestampNtz, nameof(OdpsTimestampNtz));
         return ValueDecoder.TimestampNtz(_decoder, ordinal, value.Bits, value.Extra);
     }
@@ -157,7 +187,7 @@ public sealed partial class RecordReader
 
     /// <inheritdoc/>
     /// <exception cref="OdpsDataException">A time or interval is outside the range of its type.</exception>
-    public object? GetValue(int ordinal) => IsNull(ordinal) ? null : _decoder.Kind(ordinal) switch
+    public object? GetValue(int ordinal) => IsPartition(ordinal, out int place) ? _partition![place] : IsNull(ordinal) ? null : _decoder.Kind(ordinal) switch
     {
         OdpsTypeKind.Date => GetDate(ordinal),
         OdpsTypeKind.DateTime => GetDateTimeOffset(ordinal),
@@ -178,13 +208,15 @@ public sealed partial class RecordReader
         var slots = new RecordSlot[Columns.Count];
         ReadOnlySpan<FieldValue> values = _decoder.Values;
         uint stamp = _decoder.Stamp;
-        for (int i = 0; i < slots.Length; i++)
+        for (int i = 0; i < values.Length; i++)
         {
             if (values[i].Stamp == stamp)
             {
                 slots[i] = Slot(i, values[i]);
             }
         }
+
+        _partition?.Slots.CopyTo(slots.AsSpan(values.Length));
 
         return new Record(Columns, slots);
     }
@@ -219,7 +251,7 @@ public sealed partial class RecordReader
         ReadOnlySpan<FieldValue> values = _decoder.Values;
         if ((uint)ordinal >= (uint)values.Length)
         {
-            RowErrors.ThrowOrdinal(ordinal, values.Length);
+            return ref PartitionNumber(ordinal, first, last, asked);
         }
 
         ref readonly FieldValue value = ref values[ordinal];

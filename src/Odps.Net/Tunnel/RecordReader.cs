@@ -35,12 +35,21 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// <param name="stream">The bytes of the whole range, already decompressed.</param>
     /// <param name="range">The range.</param>
     internal RecordReader(Stream stream, DownloadRange range)
-        : this(new RecordStreamDecoder(stream, range.Columns, range.Options(0))) => _range = range;
+        : this(new RecordStreamDecoder(stream, range.Selection.Data, range.Options(0)))
+    {
+        _range = range;
+        _partition = range.Selection.Partition;
+        Columns = range.Selection.Columns;
+    }
 
-    private RecordReader(RecordStreamDecoder decoder) => _decoder = decoder;
+    private RecordReader(RecordStreamDecoder decoder)
+    {
+        _decoder = decoder;
+        Columns = decoder.Columns;
+    }
 
     /// <inheritdoc/>
-    public ColumnCollection Columns => _decoder.Columns;
+    public ColumnCollection Columns { get; }
 
     /// <summary>How many rows were read and verified.</summary>
     public long RowsRead => _rowsBefore + _decoder.RowsRead;
@@ -147,7 +156,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
                 Stream rest = await _range.OpenAsync(done, cancellationToken).ConfigureAwait(false);
                 _bytesBefore += _decoder.Offset;
                 await _decoder.DisposeAsync().ConfigureAwait(false);
-                _decoder = new RecordStreamDecoder(rest, Columns, _range.Options(done));
+                _decoder = new RecordStreamDecoder(rest, _range.Selection.Data, _range.Options(done));
                 _rowsBefore = done;
                 return;
             }

@@ -2,5 +2,5 @@ namespace Odps.Net.Tunnel;
 
 /// <summary>What a completed writer has sent.</summary>
 /// <param name="Rows">The rows.</param>
-/// <param name="Bytes">The bytes before compression, the footer included.</param>
+/// <param name="Bytes">The bytes before compression.</param>
 public readonly record struct RecordWriteResult(long Rows, long Bytes);

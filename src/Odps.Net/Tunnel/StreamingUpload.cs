@@ -35,7 +35,7 @@ internal sealed class StreamingUpload : Stream
     }
 
     /// <summary>Sends the request and gives the stream of its body when the service is ready to take it.</summary>
-    public static async Task<StreamingUpload> OpenAsync(OdpsPipeline pipeline, OdpsRequest request, TunnelCompression compression, Action onDispose, CancellationToken cancellationToken)
+    public static async Task<StreamingUpload> OpenAsync(OdpsPipeline pipeline, OdpsRequest request, TunnelDataForm form, TunnelCompression compression, Action onDispose, CancellationToken cancellationToken)
     {
         var upload = new StreamingUpload(onDispose);
         try
@@ -44,7 +44,7 @@ internal sealed class StreamingUpload : Stream
             {
                 Content = () => new HandedOverContent(upload),
                 IsContentReplayable = false,
-                Headers = BodyHeaders(request.Headers, compression),
+                Headers = BodyHeaders(request.Headers, form, compression),
             };
             upload._sending = pipeline.SendAsync(streamed, upload._abort.Token);
             await Task.WhenAny(upload._opened.Task, upload._sending).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -65,11 +65,11 @@ internal sealed class StreamingUpload : Stream
     }
 
     /// <summary>Adds the headers that say what the body is; those that are there already win.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> BodyHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, TunnelCompression compression)
+    public static IReadOnlyList<KeyValuePair<string, string>> BodyHeaders(IReadOnlyList<KeyValuePair<string, string>> headers, TunnelDataForm form, TunnelCompression compression)
     {
         var result = new List<KeyValuePair<string, string>> { new("Content-Type", "application/octet-stream") };
         result.AddRange(headers);
-        if (compression.HeaderValue is string encoding)
+        if (compression.HeaderFor(form) is string encoding)
         {
             result.Add(new("Content-Encoding", encoding));
         }

@@ -18,6 +18,8 @@ public sealed class TableDownloadSession : DownloadSession
     /// <summary>The partition; <see langword="null"/> for a table without partitions.</summary>
     public PartitionSpec? Partition { get; }
 
+    internal override PartitionSpec? PartitionValues => Partition;
+
     internal static async Task<TableDownloadSession> CreateAsync(
         ServiceScope scope, Table table, PartitionSpec? partition, DownloadSessionOptions options, CancellationToken cancellationToken)
     {

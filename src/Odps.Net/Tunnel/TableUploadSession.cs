@@ -68,7 +68,32 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the opening; later calls have tokens of their own.</param>
     /// <returns>The writer, to be completed and disposed; disposing it without completing abandons the block.</returns>
     /// <exception cref="InvalidOperationException">A writer for the same block is open.</exception>
-    public async Task<RecordWriter> OpenRecordWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default)
+    public Task<RecordWriter> OpenRecordWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default) => OpenBlockAsync(
+        blockId,
+        TunnelDataForm.Records,
+        compression,
+        (upload, description) => new RecordWriter(upload, Columns, WriterOptions(description), token => CompleteBlockAsync(blockId, upload, token)),
+        cancellationToken);
+
+    /// <summary>
+    /// Opens a writer of Arrow record batches for one block. One request, whose body is sent while batches are written: the service ends it when nothing is sent
+    /// for about two minutes. Writing a block again replaces it. A block counts only after <see cref="ArrowWriter.CompleteAsync"/>.
+    /// </summary>
+    /// <param name="blockId">The id of the block, 0 to 19,999.</param>
+    /// <param name="compression">The compression. Default: that of the session.</param>
+    /// <param name="cancellationToken">Cancels the opening; later calls have tokens of their own.</param>
+    /// <returns>The writer, to be completed and disposed; disposing it without completing abandons the block.</returns>
+    /// <exception cref="InvalidOperationException">A writer for the same block is open.</exception>
+    /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
+    public Task<ArrowWriter> OpenArrowWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default) => OpenBlockAsync(
+        blockId,
+        TunnelDataForm.Arrow,
+        compression,
+        (upload, _) => new ArrowWriter(upload, Columns, MaxFieldSize, token => CompleteBlockAsync(blockId, upload, token)),
+        cancellationToken);
+
+    private async Task<TWriter> OpenBlockAsync<TWriter>(
+        int blockId, TunnelDataForm form, TunnelCompression? compression, Func<StreamingUpload, string, TWriter> open, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(blockId);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(blockId, MaxBlocks);
@@ -79,13 +104,11 @@ public sealed class TableUploadSession : IAsyncDisposable
 
         try
         {
-            var query = new QueryParameters { { "uploadid", Id }, { "blockid", blockId } };
             string description = $"block {blockId} of {this}";
-            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, query, $"write {description}", cancellationToken).ConfigureAwait(false);
+            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, BlockQuery(blockId, form), $"write {description}", cancellationToken).ConfigureAwait(false);
             StreamingUpload upload = await StreamingUpload.OpenAsync(
-                _target.Scope.Pipeline, request, compression ?? _compression, onDispose: () => _open.TryRemove(blockId, out _), cancellationToken).ConfigureAwait(false);
-            var options = new RecordStreamOptions { Description = description, MaxFieldSize = MaxFieldSize };
-            return new RecordWriter(upload, Columns, options, token => CompleteBlockAsync(blockId, upload, token));
+                _target.Scope.Pipeline, request, form, compression ?? _compression, onDispose: () => _open.TryRemove(blockId, out _), cancellationToken).ConfigureAwait(false);
+            return open(upload, description);
         }
         catch
         {
@@ -102,12 +125,18 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <returns>The writer, to be completed and disposed; disposing it without completing abandons its rows, and the session with them.</returns>
     public RecordWriter OpenBufferedRecordWriter(BufferedWriterOptions? options = null)
     {
-        options ??= new BufferedWriterOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockSize, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
-        var blocks = new BlockBuffer(this, options, options.Compression ?? _compression);
-        return new RecordWriter(blocks, Columns, new RecordStreamOptions { Description = ToString(), MaxFieldSize = MaxFieldSize });
+        BlockBuffer blocks = NewBlockBuffer(options, TunnelDataForm.Records);
+        return new RecordWriter(blocks, Columns, WriterOptions(ToString()));
     }
+
+    /// <summary>
+    /// Opens a writer of Arrow record batches that allots block ids by itself, like <see cref="OpenBufferedRecordWriter"/>; blocks are cut between batches. One
+    /// request for each block.
+    /// </summary>
+    /// <param name="options">Size, parallelism and compression. Default: those of <see cref="BufferedWriterOptions"/>.</param>
+    /// <returns>The writer, to be completed and disposed; disposing it without completing abandons its rows, and the session with them.</returns>
+    /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
+    public ArrowWriter OpenBufferedArrowWriter(BufferedWriterOptions? options = null) => new(NewBlockBuffer(options, TunnelDataForm.Arrow), Columns, MaxFieldSize);
 
     /// <summary>The blocks that the service has, also those that others wrote. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -199,16 +228,29 @@ public sealed class TableUploadSession : IAsyncDisposable
         }
     }
 
+    private QueryParameters BlockQuery(int blockId, TunnelDataForm form) =>
+        new QueryParameters { { "uploadid", Id }, { "blockid", blockId } }.Flag("arrow", form == TunnelDataForm.Arrow);
+
+    private RecordStreamOptions WriterOptions(string description) =>
+        new() { Description = description, MaxFieldSize = MaxFieldSize, TimeZone = _target.Scope.Options.TimeZone };
+
+    private BlockBuffer NewBlockBuffer(BufferedWriterOptions? options, TunnelDataForm form)
+    {
+        options ??= new BufferedWriterOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockSize, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
+        return new BlockBuffer(this, form, options, options.Compression ?? _compression);
+    }
+
     private bool IsOnService(int blockId) => _state.Blocks.Any(b => b.BlockId == blockId);
 
     /// <summary>Sends a block that is whole in memory; it may be sent again, since the same id replaces what arrived before.</summary>
-    internal async Task SendBlockAsync(int blockId, PooledBody body, TunnelCompression compression, CancellationToken cancellationToken)
+    internal async Task SendBlockAsync(int blockId, PooledBody body, TunnelDataForm form, TunnelCompression compression, CancellationToken cancellationToken)
     {
         try
         {
-            var query = new QueryParameters { { "uploadid", Id }, { "blockid", blockId } };
-            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, query, $"write block {blockId} of {this}", cancellationToken).ConfigureAwait(false);
-            request = request with { Headers = StreamingUpload.BodyHeaders(request.Headers, compression), Content = body.CreateContent };
+            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, BlockQuery(blockId, form), $"write block {blockId} of {this}", cancellationToken).ConfigureAwait(false);
+            request = request with { Headers = StreamingUpload.BodyHeaders(request.Headers, form, compression), Content = body.CreateContent };
             await _target.Scope.Pipeline.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
             _written[blockId] = 0;
         }

@@ -32,6 +32,10 @@ public readonly record struct TunnelCompression
         _ => null,
     };
 
+    /// <summary>The header's value for a body: LZ4 is called otherwise around Arrow.</summary>
+    internal string? HeaderFor(TunnelDataForm form) =>
+        Algorithm == CompressionAlgorithm.Lz4Frame && form == TunnelDataForm.Arrow ? "x-odps-lz4-frame" : HeaderValue;
+
     /// <summary>zlib (<c>deflate</c>): understood everywhere.</summary>
     /// <param name="level">The effort, 1 to 9. Default: 1.</param>
     public static TunnelCompression Deflate(int? level = null) => new(CompressionAlgorithm.Deflate, Checked(level));
@@ -55,7 +59,7 @@ public readonly record struct TunnelCompression
             null or "" or "identity" => CompressionAlgorithm.None,
             "deflate" => CompressionAlgorithm.Deflate,
             "x-snappy-framed" => CompressionAlgorithm.Snappy,
-            "x-lz4-frame" or "x-odps-lz4-frame" => CompressionAlgorithm.Lz4Frame,
+            "x-lz4-frame" or "x-odps-lz4-frame" or "lz4_frame" => CompressionAlgorithm.Lz4Frame,
             "zstd" => CompressionAlgorithm.Zstandard,
             _ => null,
         };

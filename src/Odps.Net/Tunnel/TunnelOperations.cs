@@ -1,3 +1,5 @@
+using Odps.Net.Arrow;
+
 namespace Odps.Net.Tunnel;
 
 /// <summary>The data tunnel: bulk upload and download of tables, and the whole result of queries.</summary>
@@ -112,6 +114,60 @@ public sealed class TunnelOperations
 
         await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
         return result;
+    }
+
+    /// <summary>
+    /// Uploads Arrow record batches in one call: creates a session, cuts the batches into blocks that are sent in parallel while further batches are taken, and
+    /// commits. Nothing is visible before everything is. A failure commits nothing, unless it says that this is not known.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="batches">The batches, which stay the caller's; each may be disposed as soon as the next one was asked for. Columns are found by name.</param>
+    /// <param name="partition">The partition, all of its keys; required for a partitioned table. Default: none.</param>
+    /// <param name="options">Overwriting, creating the partition, quota, tags, compression. Default: those of <see cref="UploadSessionOptions"/>.</param>
+    /// <param name="blocks">Size of blocks, parallelism, progress. Default: those of <see cref="BufferedWriterOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the upload; nothing is committed then.</param>
+    /// <returns>The rows and bytes that were committed.</returns>
+    public async Task<RecordWriteResult> UploadAsync(
+        Table table,
+        IAsyncEnumerable<RecordBatch> batches,
+        PartitionSpec? partition = null,
+        UploadSessionOptions? options = null,
+        BufferedWriterOptions? blocks = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(batches);
+        TableUploadSession session = await CreateUploadSessionAsync(table, partition, options, cancellationToken).ConfigureAwait(false);
+        RecordWriteResult result;
+        ArrowWriter writer = session.OpenBufferedArrowWriter(blocks);
+        await using (writer.ConfigureAwait(false))
+        {
+            await foreach (RecordBatch batch in batches.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+
+            result = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    /// <summary>
+    /// Opens a reader of the first rows of a table, without a session. Two requests: the table, and its rows.
+    /// </summary>
+    /// <param name="table">The table.</param>
+    /// <param name="partition">Only rows of this partition. Default: of the whole table.</param>
+    /// <param name="options">How many rows, which columns, compression. Default: those of <see cref="PreviewOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The reader, to be disposed.</returns>
+    /// <exception cref="OdpsNotFoundException">There is no such table or partition.</exception>
+    /// <exception cref="ArgumentException">The table has no column of one of these names.</exception>
+    public Task<PreviewReader> OpenPreviewReaderAsync(
+        Table table, PartitionSpec? partition = null, PreviewOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return PreviewReader.OpenAsync(Scope, table, partition, options ?? new PreviewOptions(), cancellationToken);
     }
 
     /// <summary>

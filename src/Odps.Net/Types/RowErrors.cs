@@ -6,8 +6,9 @@ namespace Odps.Net;
 internal static class RowErrors
 {
     [DoesNotReturn]
-    public static void ThrowOrdinal(int ordinal, int count) => throw new ArgumentOutOfRangeException(
-        nameof(ordinal), ordinal, $"There are {count} columns, with ordinals from 0.");
+    public static void ThrowOrdinal(int ordinal, int count) => throw NoOrdinal(ordinal, count);
+
+    public static ArgumentOutOfRangeException NoOrdinal(int ordinal, int count) => new(nameof(ordinal), ordinal, $"There are {count} columns, with ordinals from 0.");
 
     public static InvalidCastException Mismatch(Column column, bool isNull, string asked) => isNull
         ? new InvalidCastException($"Column '{column.Name}' is NULL and cannot be read as {asked}; ask IsNull first, or use GetValue.")

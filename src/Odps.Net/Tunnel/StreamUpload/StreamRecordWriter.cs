@@ -158,6 +158,7 @@ public sealed class StreamRecordWriter : PackedRowWriter
     private static RecordStreamEncoder NewEncoder(StreamUploadSession session, TunnelTarget target, long number) => new(session.Columns, new RecordStreamOptions
     {
         Description = FormattableString.Invariant($"pack {number} of stream upload session {session.Id} to {target.Description}"),
+        TimeZone = target.Scope.Options.TimeZone,
     });
 
     private async ValueTask SendFullPackAsync(CancellationToken cancellationToken) => await FlushAsync(cancellationToken).ConfigureAwait(false);

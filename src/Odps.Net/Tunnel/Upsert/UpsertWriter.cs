@@ -36,7 +36,7 @@ public sealed class UpsertWriter : PackedRowWriter
     }
 
     private UpsertWriter(UpsertSession session, UpsertWriterOptions options, UpsertColumns layout)
-        : base(session.Columns, new RecordStreamEncoder(layout.Wire, new RecordStreamOptions { Description = session.ToString() }))
+        : base(session.Columns, new RecordStreamEncoder(layout.Wire, new RecordStreamOptions { Description = session.ToString(), TimeZone = session.Target.Scope.Options.TimeZone }))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BucketBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));

@@ -33,7 +33,7 @@ internal sealed class VolumeFileSystem
         OdpsRequest request = await _target.RequestAsync(
             HttpMethod.Post, Path, new QueryParameters { { "replication", replication } }, $"write {description}", cancellationToken).ConfigureAwait(false);
         request = request with { Headers = [.. request.Headers, new(PathHeader, fullPath)] };
-        StreamingUpload upload = await StreamingUpload.OpenAsync(_target.Scope.Pipeline, request, _target.Compression, static () => { }, cancellationToken).ConfigureAwait(false);
+        StreamingUpload upload = await StreamingUpload.OpenAsync(_target.Scope.Pipeline, request, TunnelDataForm.File, _target.Compression, static () => { }, cancellationToken).ConfigureAwait(false);
         return new VolumeFileWriter(upload, description, async (_, token) =>
         {
             string session = await upload.CompleteAsync(static answer => answer.RequiredHeader(SessionHeader), token).ConfigureAwait(false);

@@ -69,7 +69,7 @@ public sealed class VolumeUploadSession
             OdpsRequest request = await _target.RequestAsync(HttpMethod.Post, Path, query, $"write {description}", cancellationToken).ConfigureAwait(false);
             request = request with { Headers = [.. request.Headers, VolumeTarget.Version, new("Content-Type", "text/plain")] };
             StreamingUpload upload = await StreamingUpload.OpenAsync(
-                _target.Scope.Pipeline, request, _target.Compression, onDispose: () => _open.TryRemove(name, out _), cancellationToken).ConfigureAwait(false);
+                _target.Scope.Pipeline, request, TunnelDataForm.File, _target.Compression, onDispose: () => _open.TryRemove(name, out _), cancellationToken).ConfigureAwait(false);
             return new VolumeFileWriter(upload, description, async (_, token) =>
             {
                 await upload.CompleteAsync(token).ConfigureAwait(false);

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using Odps.Net.Arrow;
+
+namespace Odps.Net.Tunnel;
+
+/// <summary>Cuts what a reader gives into pieces for a parallel download.</summary>
+internal static class DownloadPieces
+{
+    /// <summary>Rows are handed over in groups: large enough that handing over costs nothing, small enough for the budget.</summary>
+    private const int RowsPerGroup = 256;
+
+    public static async IAsyncEnumerable<DownloadedPiece<List<Record>>> ReadAsync(RecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long bytes = 0;
+        int resumes = 0;
+        bool more = true;
+        while (more)
+        {
+            var rows = new List<Record>(RowsPerGroup);
+            while (rows.Count < RowsPerGroup && (more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)))
+            {
+                rows.Add(reader.GetRecord());
+            }
+
+            if (rows.Count > 0)
+            {
+                yield return new(rows, rows.Count, reader.BytesRead - bytes, reader.Resumes - resumes);
+                (bytes, resumes) = (reader.BytesRead, reader.Resumes);
+            }
+        }
+    }
+
+    public static async IAsyncEnumerable<DownloadedPiece<RecordBatch>> ReadAsync(ArrowReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long bytes = 0;
+        int resumes = 0;
+        while (await reader.ReadNextRecordBatchAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            yield return new(batch, batch.Length, reader.BytesRead - bytes, reader.Resumes - resumes);
+            (bytes, resumes) = (reader.BytesRead, reader.Resumes);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using Odps.Net.Tunnel.Wire;
+
+namespace Odps.Net.Tunnel;
+
+/// <content>Partition columns behind the data columns: the same in every row, and known without reading.</content>
+public sealed partial class RecordReader
+{
+    private readonly Record? _partition;
+    private FieldValue _partitionValue;
+
+    /// <summary>Whether a column is a partition column; its values are in <see cref="_partition"/> then, from <paramref name="place"/> on.</summary>
+    private bool IsPartition(int ordinal, out int place)
+    {
+        place = 0;
+        if (_partition is null)
+        {
+            return false;
+        }
+
+        place = ordinal - _decoder.Columns.Count;
+        if ((uint)place >= (uint)_partition.Count)
+        {
+            return false;
+        }
+
+        if (!_decoder.HasRow)
+        {
+            ThrowNoRow();
+        }
+
+        return true;
+    }
+
+    /// <summary>The number of a partition column, for the getters of data columns that found the ordinal behind these.</summary>
+    private ref readonly FieldValue PartitionNumber(int ordinal, OdpsTypeKind first, OdpsTypeKind last, string asked)
+    {
+        if (!IsPartition(ordinal, out int place))
+        {
+            RowErrors.ThrowOrdinal(ordinal, Columns.Count);
+        }
+
+        RecordSlot slot = _partition!.Slots[place];
+        if ((uint)(_partition.Columns[place].Type.Kind - first) > (uint)(last - first) || !ReferenceEquals(slot.Reference, RecordSlot.Present))
+        {
+            throw RowErrors.Mismatch(_partition.Columns[place], slot.IsNull, asked);
+        }
+
+        long bits = _partition.Columns[place].Type.Kind == OdpsTypeKind.Float ? BitConverter.SingleToInt32Bits(slot.AsFloat) : slot.Bits;
+        _partitionValue = new FieldValue { Bits = bits, Stamp = _decoder.Stamp };
+        return ref _partitionValue;
+    }
+
+    private byte[] PartitionUtf8(int place) => Encoding.UTF8.GetBytes(_partition!.GetString(place));
+}
