@@ -2,7 +2,6 @@ using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
 using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
-using Odps.Net.Emulator.Sql;
 using Odps.Net.Emulator.Storage;
 using Odps.Net.Emulator.Tunnel;
 
@@ -11,18 +10,19 @@ namespace Odps.Net.Emulator;
 /// <summary>What the calls of an emulator share: the catalog, the SQL engine, users, instances, sessions and the clock.</summary>
 internal sealed class EmulatedService : IAsyncDisposable
 {
-    public EmulatedService(OdpsEmulatorOptions options, ITableStore store, ISqlEngine sql)
+    public EmulatedService(OdpsEmulatorOptions options, EmulatorStorage storage)
     {
         Options = options;
-        Store = store;
+        Store = storage.Tables;
+        Objects = storage.Objects;
         Users = new UserDirectory(options);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(store, sql));
+        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql));
         foreach (string project in options.Projects)
         {
-            if (!store.ProjectExists(project))
+            if (!Store.ProjectExists(project))
             {
-                store.CreateProject(project);
+                Store.CreateProject(project);
             }
         }
 
@@ -49,6 +49,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public TimeProvider Clock => Options.Clock;
 
     public ITableStore Store { get; }
+
+    public IObjectStore Objects { get; }
 
     public UserDirectory Users { get; }
 

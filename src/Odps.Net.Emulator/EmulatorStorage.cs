@@ -3,12 +3,13 @@ using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator;
 
-/// <summary>Opens the storage that the options ask for.</summary>
-internal static class EmulatorStorage
+/// <summary>What an emulator remembers, and the engine that runs SQL over it. The tables own the database.</summary>
+internal sealed record EmulatorStorage(ITableStore Tables, IObjectStore Objects, ISqlEngine Sql)
 {
-    public static (ITableStore Store, ISqlEngine Sql) Open(OdpsEmulatorOptions options)
+    /// <summary>Opens the storage that the options ask for.</summary>
+    public static EmulatorStorage Open(OdpsEmulatorOptions options)
     {
-        var store = new SqliteTableStore(options.DataFile, options.Clock);
-        return (store, new SqlEngine(store));
+        var tables = new SqliteTableStore(options.DataFile, options.Clock);
+        return new EmulatorStorage(tables, new SqliteObjectStore(tables), new SqlEngine(tables));
     }
 }

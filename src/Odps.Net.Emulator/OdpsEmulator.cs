@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Security;
-using Odps.Net.Emulator.Sql;
-using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator;
 
@@ -83,9 +81,9 @@ public sealed class OdpsEmulator : IAsyncDisposable
     }
 
     /// <summary>Starts an emulator over a given storage, which it then owns.</summary>
-    internal static async Task<OdpsEmulator> StartAsync(OdpsEmulatorOptions options, (ITableStore Store, ISqlEngine Sql) storage, CancellationToken cancellationToken)
+    internal static async Task<OdpsEmulator> StartAsync(OdpsEmulatorOptions options, EmulatorStorage storage, CancellationToken cancellationToken)
     {
-        var service = new EmulatedService(options, storage.Store, storage.Sql);
+        var service = new EmulatedService(options, storage);
         var stopping = new CancellationTokenSource();
         try
         {

@@ -42,7 +42,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         options = configure?.Invoke(options) ?? options;
         var store = new SqliteTableStore(null, options.Clock);
         var engine = new DelegatedSql(sql ?? ((_, _) => throw new EmulatorException("ODPS-0130161", "[1,1] Parse exception - no SQL in this test")));
-        OdpsEmulator emulator = await OdpsEmulator.StartAsync(options, (store, engine), CancellationToken.None);
+        OdpsEmulator emulator = await OdpsEmulator.StartAsync(options, new EmulatorStorage(store, new SqliteObjectStore(store), engine), CancellationToken.None);
         return new EmulatorFixture(emulator, store, options.Clock);
     }
 
