@@ -18,7 +18,8 @@ public partial class FromPyOdpsTests
     {
         string[] named = [.. Rows.SelectMany(row => CodeSpan().Matches(row[2]).Select(m => m.Groups[1].Value)).Distinct()];
         Assert.True(named.Length > 50, $"Only {named.Length} members were found in the guide.");
-        Assert.Empty(named.Where(name => !Exists(name)));
+        string[] missing = [.. named.Where(name => !Exists(name))];
+        Assert.Empty(missing);
     }
 
     [Fact]
@@ -26,7 +27,8 @@ public partial class FromPyOdpsTests
     {
         string[] ids = [.. Rows.Select(row => row[0].Trim())];
         Assert.Equal(ids.Distinct(), ids);
-        Assert.Empty(Rows.Where(row => row.Length != 4 || !CodeSpan().IsMatch(row[2])).Select(row => string.Join('|', row)));
+        string[] incomplete = [.. Rows.Where(row => row.Length != 4 || !CodeSpan().IsMatch(row[2])).Select(row => string.Join('|', row))];
+        Assert.Empty(incomplete);
     }
 
     [Theory]
