@@ -118,6 +118,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     {
         while (true)
         {
+            _range!.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 0, Resumes));
             if (failure is not null)
             {
                 await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
@@ -130,9 +131,15 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
                     return true;
                 }
 
-                if (RowsRead >= _range!.Count)
+                if (RowsRead >= _range.Count)
                 {
-                    return RowsRead == _range.Count ? false : throw new OdpsDataException($"The service sent {RowsRead} rows where {_range.Count} were asked for.");
+                    if (RowsRead != _range.Count)
+                    {
+                        throw new OdpsDataException($"The service sent {RowsRead} rows where {_range.Count} were asked for: {_range.Describe(0)}.");
+                    }
+
+                    _range.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 1, Resumes));
+                    return false;
                 }
 
                 failure = _range.Incomplete(RowsRead);

@@ -19,7 +19,7 @@ public sealed partial class RecordWriter : IAsyncDisposable
     private readonly RecordStreamEncoder _encoder;
     private readonly Stream _stream;
     private readonly RecordStreamOptions _options;
-    private readonly Func<CancellationToken, ValueTask>? _whenComplete;
+    private readonly Func<CancellationToken, ValueTask<TunnelMetrics?>>? _whenComplete;
     private readonly BlockBuffer? _blocks;
     private long _rowsBefore;
     private long _bytesBefore;
@@ -34,7 +34,7 @@ public sealed partial class RecordWriter : IAsyncDisposable
     /// <param name="whenComplete">Called at the end of <see cref="CompleteAsync"/>, when all bytes were given to the stream and it was flushed.</param>
     /// <exception cref="NotSupportedException">A column is of a type that has no form in record streams.</exception>
     internal RecordWriter(
-        Stream stream, ColumnCollection columns, RecordStreamOptions? options = null, Func<CancellationToken, ValueTask>? whenComplete = null)
+        Stream stream, ColumnCollection columns, RecordStreamOptions? options = null, Func<CancellationToken, ValueTask<TunnelMetrics?>>? whenComplete = null)
     {
         _stream = stream;
         _options = options ?? RecordStreamOptions.Default;
@@ -120,18 +120,14 @@ public sealed partial class RecordWriter : IAsyncDisposable
         if (_blocks is not null)
         {
             await CompleteBlocksAsync(cancellationToken).ConfigureAwait(false);
-            return new RecordWriteResult(RowsWritten, BytesWritten);
+            return new RecordWriteResult(RowsWritten, BytesWritten) { Metrics = _blocks.Metrics };
         }
 
         _encoder.Complete();
         await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (_whenComplete is not null)
-        {
-            await _whenComplete(cancellationToken).ConfigureAwait(false);
-        }
-
-        return new RecordWriteResult(_encoder.Rows, _encoder.Bytes);
+        TunnelMetrics? metrics = _whenComplete is null ? null : await _whenComplete(cancellationToken).ConfigureAwait(false);
+        return new RecordWriteResult(_encoder.Rows, _encoder.Bytes) { Metrics = metrics };
     }
 
     /// <summary>Releases the buffer and the stream. Without <see cref="CompleteAsync"/> before it, what was written is abandoned.</summary>

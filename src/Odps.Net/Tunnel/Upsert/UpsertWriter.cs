@@ -17,6 +17,8 @@ namespace Odps.Net.Tunnel;
 public sealed class UpsertWriter : PackedRowWriter
 {
     private readonly UpsertSession _session;
+    private readonly PacketSender _sender;
+    private readonly TransferCounter _counter;
     private readonly UpsertWriterOptions _options;
     private readonly UpsertColumns _layout;
     private readonly UpsertLane[] _lanes;
@@ -42,6 +44,8 @@ public sealed class UpsertWriter : PackedRowWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BufferBytes, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrency, 1, nameof(options));
         _session = session;
+        _sender = new PacketSender(session);
+        _counter = new TransferCounter(options.Progress);
         _options = options;
         _layout = layout;
         _lanes = [.. Enumerable.Range(0, session.BucketCount).Select(b => new UpsertLane(b))];
@@ -289,12 +293,13 @@ public sealed class UpsertWriter : PackedRowWriter
             isInside = true;
             while (await NextPacketAsync(lane).ConfigureAwait(false) is { } packet)
             {
-                await _session.SendAsync(packet, _closing.Token).ConfigureAwait(false);
+                await _sender.SendAsync(packet, whenRepeated: () => _counter.Add(retries: 1), _closing.Token).ConfigureAwait(false);
                 lane.Packet = null;
                 Interlocked.Add(ref _bufferedBytes, -packet.RowBytes);
                 Interlocked.Add(ref _rowsStored, packet.Rows);
                 Interlocked.Add(ref _bytesStored, packet.Bytes);
                 Interlocked.Increment(ref _packetsStored);
+                _counter.Add(packet.Rows, packet.Bytes, blocks: 1);
                 packet.Dispose();
             }
         }
@@ -334,7 +339,7 @@ public sealed class UpsertWriter : PackedRowWriter
             }
         }
 
-        lane.Packet = await buffer.SealAsync(_session.Compression).ConfigureAwait(false);
+        lane.Packet = await buffer.SealAsync(_session.Options.Compression).ConfigureAwait(false);
         lock (lane)
         {
             lane.Full.Dequeue();
