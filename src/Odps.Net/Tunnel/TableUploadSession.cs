@@ -160,7 +160,7 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <summary>Looks at the session again. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">The session has expired.</exception>
-    public async Task ReloadAsync(CancellationToken cancellationToken = default) => _state = await LoadStateAsync(cancellationToken).ConfigureAwait(false);
+    public async Task ReloadAsync(CancellationToken cancellationToken = default) => _state = await LoadStateAsync(note: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Makes the rows of all blocks visible at once. First compares the blocks that the service has with those written here, so that nothing is lost and
@@ -261,10 +261,10 @@ public sealed class TableUploadSession : IAsyncDisposable
         return false;
     }
 
-    internal async Task<UploadSessionState> LoadStateAsync(CancellationToken cancellationToken)
+    internal async Task<UploadSessionState> LoadStateAsync(string? note, CancellationToken cancellationToken)
     {
         OdpsRequest request = await _target.RequestAsync(HttpMethod.Get, new QueryParameters { { "uploadid", Id } }, $"get {this}", cancellationToken).ConfigureAwait(false);
-        return await _target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
+        return await _target.SendAsync(request with { Note = note }, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Sends a block that is whole in memory; it may be sent again, since the same id replaces what arrived before.</summary>

@@ -25,7 +25,9 @@ internal sealed class UploadCommit(TableUploadSession session, HashSet<int> expe
     /// <summary>Commits, and gives the state of the session afterwards.</summary>
     public async Task<UploadSessionState> RunAsync(CancellationToken cancellationToken)
     {
-        UploadSessionState state = await session.LoadStateAsync(cancellationToken).ConfigureAwait(false);
+        UploadSessionState state = await session.LoadStateAsync(
+            WasSent ? "Whether it was committed by an earlier call is still not known." : "The commit was not asked for, and nothing of the session is committed.",
+            cancellationToken).ConfigureAwait(false);
         if (state.Status == TunnelSessionStatus.Closed && (WasSent || HasExpectedBlocks(state)))
         {
             return state;
@@ -74,7 +76,7 @@ internal sealed class UploadCommit(TableUploadSession session, HashSet<int> expe
             UploadSessionState state;
             try
             {
-                state = await session.LoadStateAsync(cancellationToken).ConfigureAwait(false);
+                state = await session.LoadStateAsync(note: null, cancellationToken).ConfigureAwait(false);
             }
             catch (OdpsException failure)
             {
