@@ -88,7 +88,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
         try
         {
             var journal = new RequestJournal(options.JournalCapacity);
-            var pipeline = new RequestPipeline(options, journal, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            var pipeline = new RequestPipeline(options, journal, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), service.Surfaces, stopping.Token);
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, cancellationToken).ConfigureAwait(false);
             service.Authority = new IPEndPoint(Reachable(options.Address), server.Port).ToString();
             return new OdpsEmulator(service, journal, stopping, server);

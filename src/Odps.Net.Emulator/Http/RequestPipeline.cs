@@ -12,6 +12,7 @@ internal sealed class RequestPipeline(
     OdpsEmulatorOptions options,
     RequestJournal journal,
     RequestAuthenticator authenticator,
+    AccessControl access,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
 {
@@ -47,6 +48,7 @@ internal sealed class RequestPipeline(
         {
             request.Path = surface.Below(request.Path)!;
             request.Caller = authenticator.Authenticate(request);
+            access.Check(request);
             return await surface.Routes.DispatchAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
