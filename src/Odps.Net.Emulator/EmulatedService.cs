@@ -14,17 +14,18 @@ internal sealed class EmulatedService : IAsyncDisposable
     public EmulatedService(OdpsEmulatorOptions options, EmulatorStorage storage)
     {
         Options = options;
+        Ids = storage.Ids;
         Store = storage.Tables;
         Objects = storage.Objects;
         Users = new UserDirectory(options);
-        Security = new ProjectSecurity(Objects, Users);
+        Security = new ProjectSecurity(Objects, Users, Ids);
         XFlows = new XFlowStore(Objects, options.Clock);
         Models = new OfflineModelStore(Objects, options.Clock);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql, Models));
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models));
         foreach (string project in options.Projects)
         {
-            if (!Store.ProjectExists(project))
+            if (!options.IsReadOnly && !Store.ProjectExists(project))
             {
                 Store.CreateProject(project);
             }
@@ -53,6 +54,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public OdpsEmulatorOptions Options { get; }
 
     public TimeProvider Clock => Options.Clock;
+
+    public IdSource Ids { get; }
 
     public ITableStore Store { get; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Security;
@@ -8,7 +6,7 @@ namespace Odps.Net.Emulator.Security;
 /// Packages and their installation, which the service answers later: the first time that someone asks for the outcome it says that it still runs.
 /// A package is a name here and holds nothing.
 /// </summary>
-internal sealed class ProjectPackages(IObjectStore objects)
+internal sealed class ProjectPackages(IObjectStore objects, IdSource ids)
 {
     private const string PackageKind = "package";
     private const string InstalledKind = "installed-package";
@@ -80,7 +78,7 @@ internal sealed class ProjectPackages(IObjectStore objects)
 
     private string Finish(string project, string? failure)
     {
-        string id = string.Create(CultureInfo.InvariantCulture, $"auth{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}");
+        string id = "auth" + ids.NextHex(8);
         objects.Put(new ObjectKey(project, null, QueryKind, id), $"new\n{(failure is null ? "Terminated" : "Failed")}\n{failure ?? "\"OK\""}");
         return id;
     }

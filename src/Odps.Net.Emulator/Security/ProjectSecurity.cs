@@ -3,7 +3,7 @@ using Odps.Net.Emulator.Storage;
 namespace Odps.Net.Emulator.Security;
 
 /// <summary>The security of all projects: members, documents, grants and packages, all of it kept in the object store.</summary>
-internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory directory)
+internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory directory, IdSource ids)
 {
     public ProjectMembers Members { get; } = new(objects, directory);
 
@@ -11,7 +11,7 @@ internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory direct
 
     public ProjectGrants Grants { get; } = new(objects);
 
-    public ProjectPackages Packages { get; } = new(objects);
+    public ProjectPackages Packages { get; } = new(objects, ids);
 
     /// <summary>Lets only those go on who may change the security of the project.</summary>
     public void RequireAdministrator(Caller caller, string project)
