@@ -78,12 +78,12 @@ public sealed class PermissionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Security_is_kept_with_the_data_file()
+    public async Task Security_is_kept_with_the_data()
     {
-        string path = Path.GetTempFileName();
+        DirectoryInfo data = Directory.CreateTempSubdirectory("odps-net-security");
         try
         {
-            await using (OdpsEmulator first = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataFile = path }))
+            await using (OdpsEmulator first = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataDirectory = data.FullName }))
             {
                 await using var client = new OdpsClient(first.ClientOptions);
                 await client.Security.Users.AddAsync(Account);
@@ -92,14 +92,14 @@ public sealed class PermissionTests : IAsyncLifetime
                 await client.Security.SetOptionAsync("LabelSecurity", "true");
             }
 
-            await using OdpsEmulator second = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataFile = path });
+            await using OdpsEmulator second = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataDirectory = data.FullName });
             await using var again = new OdpsClient(second.ClientOptions);
             Assert.Equal(["kept"], (await again.Security.Users[Account].ListRolesAsync().ToArrayAsync()).Select(r => r.Name));
             Assert.True((await again.Security.GetConfigurationAsync()).LabelSecurity);
         }
         finally
         {
-            File.Delete(path);
+            data.Delete(recursive: true);
         }
     }
 }
