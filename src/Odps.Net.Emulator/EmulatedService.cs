@@ -1,5 +1,6 @@
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
+using Odps.Net.Emulator.MachineLearning;
 using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
@@ -17,8 +18,11 @@ internal sealed class EmulatedService : IAsyncDisposable
         Store = storage.Tables;
         Objects = storage.Objects;
         Users = new UserDirectory(options);
+        Security = new ProjectSecurity(Objects, Users, Ids);
+        XFlows = new XFlowStore(Objects, options.Clock);
+        Models = new OfflineModelStore(Objects, options.Clock);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql));
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models));
         foreach (string project in options.Projects)
         {
             if (!options.IsReadOnly && !Store.ProjectExists(project))
@@ -29,12 +33,14 @@ internal sealed class EmulatedService : IAsyncDisposable
 
         var rest = new RouteTable();
         new DiscoveryCalls(this).AddTo(rest);
+        new SecurityCalls(this).AddTo(rest);
         new ProjectCalls(this).AddTo(rest);
         new SchemaCalls(this).AddTo(rest);
         new PreviewCalls(this).AddTo(rest);
         new PartitionCalls(this).AddTo(rest);
         new TableCalls(this).AddTo(rest);
         new AuthorizationCalls(this).AddTo(rest);
+        new MachineLearningCalls(this).AddTo(rest);
         new InstanceCalls(this).AddTo(rest);
 
         var tunnel = new RouteTable();
@@ -56,6 +62,12 @@ internal sealed class EmulatedService : IAsyncDisposable
     public IObjectStore Objects { get; }
 
     public UserDirectory Users { get; }
+
+    public ProjectSecurity Security { get; }
+
+    public XFlowStore XFlows { get; }
+
+    public OfflineModelStore Models { get; }
 
     public InstanceRegistry Instances { get; }
 

@@ -141,7 +141,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
         try
         {
             var journal = new RequestJournal(options.JournalCapacity);
-            var pipeline = new RequestPipeline(options, journal, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            var pipeline = new RequestPipeline(options, journal, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), service.Surfaces, stopping.Token);
             InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
             service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();

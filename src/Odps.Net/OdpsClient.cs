@@ -57,6 +57,15 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The data tunnel: bulk upload and download.</summary>
     public TunnelOperations Tunnel => new(_scope);
 
+    /// <summary>Users, roles, policies and security options of the client's project, and security queries.</summary>
+    public SecurityOperations Security => new(_scope);
+
+    /// <summary>The XFlows (machine-learning algorithms) of the client's project, and their runs.</summary>
+    public XFlowCollection XFlows => new(_scope);
+
+    /// <summary>The offline models (results of machine learning) of the client's project.</summary>
+    public OfflineModelCollection OfflineModels => new(_scope);
+
     /// <summary>A view of this client with another project. It shares everything with this client, need not be disposed, and costs nothing.</summary>
     /// <param name="project">The project that names without one belong to in the view. The schema of this client does not carry over.</param>
     public OdpsClient WithProject(string project)

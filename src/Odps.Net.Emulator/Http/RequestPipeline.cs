@@ -13,6 +13,7 @@ internal sealed class RequestPipeline(
     RequestJournal journal,
     IdSource ids,
     RequestAuthenticator authenticator,
+    AccessControl access,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
 {
@@ -49,6 +50,7 @@ internal sealed class RequestPipeline(
         {
             request.Path = surface.Below(request.Path)!;
             request.Caller = authenticator.Authenticate(request);
+            access.Check(request);
             if (options.IsReadOnly && surface.IsUpload(request))
             {
                 // The store would refuse the rows in the end; a client should know before it sends them.

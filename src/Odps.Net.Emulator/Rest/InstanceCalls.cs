@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
+using Odps.Net.Emulator.MachineLearning;
 
 namespace Odps.Net.Emulator.Rest;
 
@@ -27,7 +28,7 @@ internal sealed class InstanceCalls(EmulatedService service)
         routes.Map("GET", One, Summary, "summary");
         routes.Map("GET", One, request => ServiceResponse.Json(json => InstanceJson.WriteQueueing(json, Find(request))), "cached");
         routes.Map("GET", One, Info, "info");
-        routes.Refuse("GET", One, "instancedetail", "detail", "instancequota", "log", "xresult", "xsource");
+        routes.Refuse("GET", One, "instancedetail", "detail", "instancequota", "log");
         routes.Refuse("PUT", One, "info");
         routes.Map("GET", One, LongPollAsync, "instancestatus");
         routes.Map("GET", One, request => InstanceXml.Status(Find(request)));
@@ -38,7 +39,9 @@ internal sealed class InstanceCalls(EmulatedService service)
     {
         string project = request.Project(service.Store);
         XElement document = await request.ReadXmlAsync("Instance", cancellationToken).ConfigureAwait(false);
-        EmulatedInstance instance = service.Instances.Submit(project, request.Caller.Account, JobDocument.Parse(document));
+        EmulatedInstance instance = document.Element("XflowInstance") is { } run
+            ? XFlowJob.Submit(service, project, request.Caller.Account, run)
+            : service.Instances.Submit(project, request.Caller.Account, JobDocument.Parse(document));
         if (request.Has("tryWait"))
         {
             await instance.WaitAsync(MaxWait, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,6 @@ internal sealed class ProjectCalls(EmulatedService service)
     {
         routes.Map("GET", "projects", List);
         routes.Map("GET", "projects/{project}", Extended, "extended");
-        routes.Refuse("GET", "projects/{project}", "policy", "security_policy", "security_configuration", "security_configuration_without_exception_policy");
         routes.Map("GET", "projects/{project}", Get);
     }
 

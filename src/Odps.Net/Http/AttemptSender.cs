@@ -9,6 +9,9 @@ namespace Odps.Net.Http;
 internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoker transport, RequestSigner signer, ILogger logger)
 {
     private readonly string _userAgent = UserAgent.Create(options.UserAgentSuffix);
+    private readonly IReadOnlyDictionary<string, string> _defaultHeaders = options.Namespace is { } name
+        ? new Dictionary<string, string>(options.DefaultHeaders, StringComparer.OrdinalIgnoreCase) { ["x-odps-namespace-id"] = name }
+        : options.DefaultHeaders;
 
     public async ValueTask<Attempt> SendAsync(OdpsCall call, CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         bool handedOut = false;
         try
         {
-            message = RequestMessage.Create(call, _userAgent, options.DefaultHeaders, idle, out MonitoredContent? content);
+            message = RequestMessage.Create(call, _userAgent, _defaultHeaders, idle, out MonitoredContent? content);
             IReadOnlyList<string> secrets = signer.Sign(message, call.Request.Path.Unescaped, call.Query, credential, call.Region, options.TimeProvider.GetUtcNow());
             Exception? failure;
             (answer, failure) = await ExchangeAsync(message, idle, cancellationToken).ConfigureAwait(false);
