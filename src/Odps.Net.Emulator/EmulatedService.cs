@@ -4,6 +4,7 @@ using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 using Odps.Net.Emulator.Tunnel;
+using Odps.Net.Emulator.Volumes;
 
 namespace Odps.Net.Emulator;
 
@@ -16,6 +17,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         Store = storage.Tables;
         Objects = storage.Objects;
         Users = new UserDirectory(options);
+        StoreAddresses = new StoreAddresses(options.Clock);
         StartTime = options.Clock.GetUtcNow();
         Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql));
         foreach (string project in options.Projects)
@@ -35,13 +37,18 @@ internal sealed class EmulatedService : IAsyncDisposable
         new TableCalls(this).AddTo(rest);
         new AuthorizationCalls(this).AddTo(rest);
         new InstanceCalls(this).AddTo(rest);
+        new ResourceCalls(this).AddTo(rest);
+        new FunctionCalls(this).AddTo(rest);
+        VolumeCalls.AddTo(rest, this);
 
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
+        new VolumePartitionDataCalls(this).AddTo(tunnel);
+        new VolumeItemDataCalls(this).AddTo(tunnel);
 
-        Surfaces = [new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
+        Surfaces = [new ObjectStoreCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
 
     public OdpsEmulatorOptions Options { get; }
@@ -53,6 +60,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public IObjectStore Objects { get; }
 
     public UserDirectory Users { get; }
+
+    public StoreAddresses StoreAddresses { get; }
 
     public InstanceRegistry Instances { get; }
 

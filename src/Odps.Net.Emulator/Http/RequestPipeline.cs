@@ -46,7 +46,11 @@ internal sealed class RequestPipeline(
         try
         {
             request.Path = surface.Below(request.Path)!;
-            request.Caller = authenticator.Authenticate(request);
+            if (surface.IsSigned)
+            {
+                request.Caller = authenticator.Authenticate(request);
+            }
+
             return await surface.Routes.DispatchAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

@@ -87,25 +87,31 @@ public sealed class Resource
     }
 
     /// <summary>
-    /// Reads the content, or a range of it, forward and without holding it: 64 MiB to a request, whose body arrives while it is read. A connection that
-    /// breaks is made again from where the reading stands.
+    /// Reads the content, or a range of it, forward and without holding it. One request for its length, then one for each 64 MiB, whose body arrives while it is
+    /// read, and where that is more than one, another at the end, which tells whether the resource was replaced meanwhile. A connection that breaks is made
+    /// again from where the reading stands.
     /// </summary>
     /// <param name="start">The first byte, from 0. Default: 0.</param>
     /// <param name="length">How many bytes; what lies beyond the end of the content is left out. Default: all to the end.</param>
     /// <param name="cancellationToken">Cancels the first request.</param>
-    /// <returns>The stream, to be disposed. It is read asynchronously only.</returns>
+    /// <returns>
+    /// The stream, to be disposed; it is read asynchronously and forward only. Reading throws <see cref="OdpsStreamTruncatedException"/> when bytes are missing, and
+    /// <see cref="OdpsDataException"/> when the resource was replaced between two requests.
+    /// </returns>
     /// <exception cref="OdpsNotFoundException">There is no such resource.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The range begins behind the end of the content.</exception>
     public async Task<Stream> OpenReadAsync(long start = 0, long? length = null, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
-        return length == 0 ? Stream.Null : await ResourceContentReader.OpenAsync(this, start, length, cancellationToken).ConfigureAwait(false);
+        ResourceInfo info = await GetAsync(cancellationToken).ConfigureAwait(false);
+        return length == 0 ? Stream.Null : await ResourceContentReader.OpenAsync(this, info, start, length, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
     /// Opens the resource as a file that can be read, written, sought and cut. The stream works on a copy on this machine, which is fetched here where the mode needs
     /// it; the resource changes when the stream is flushed or disposed of asynchronously, as a whole, and only if something was changed. See <see cref="ResourceStream"/>.
-    /// One request for what is there now, and as many as <see cref="OpenReadAsync"/> where the content is needed.
+    /// As many requests as <see cref="OpenReadAsync"/> where the content is needed, otherwise one or none.
     /// </summary>
     /// <param name="mode">
     /// <see cref="FileMode.Open"/> for one that is there, <see cref="FileMode.OpenOrCreate"/>, <see cref="FileMode.Append"/>, where every write goes to the end;

@@ -272,13 +272,13 @@ public sealed class ResourceStream : Stream
         }
         else if (_existing is not null)
         {
-            await FetchAsync(cancellationToken).ConfigureAwait(false);
+            await FetchAsync(_existing, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task FetchAsync(CancellationToken cancellationToken)
+    private async Task FetchAsync(ResourceInfo existing, CancellationToken cancellationToken)
     {
-        Stream source = await _resource.OpenReadAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        Stream source = await ResourceContentReader.OpenAsync(_resource, existing, 0, null, cancellationToken).ConfigureAwait(false);
         await using (source.ConfigureAwait(false))
         {
             byte[] buffer = new byte[64 * 1024];
