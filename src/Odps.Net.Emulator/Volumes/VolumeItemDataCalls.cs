@@ -8,12 +8,11 @@ namespace Odps.Net.Emulator.Volumes;
 /// <summary>The tunnel of volumes that are file systems: a file is written, then committed; it is read whole or in a range.</summary>
 internal sealed partial class VolumeItemDataCalls(EmulatedService service)
 {
-    private const int MaxSessions = 1000;
     private const string SessionHeader = "x-odps-volume-sessionid";
 
     private readonly VolumeCatalog _catalog = new(service);
     private readonly VolumeItems _items = new(service);
-    private readonly SessionStore<Written> _sessions = new(service.Clock, MaxSessions);
+    private readonly SessionStore<Written> _sessions = new(service.Clock, service.Ids, service.Options.MaxSessions);
 
     public void AddTo(RouteTable routes)
     {

@@ -9,13 +9,12 @@ namespace Odps.Net.Emulator.Volumes;
 /// <summary>The tunnel of partitioned volumes: sessions that write files, which come into the partition together, and sessions that read one.</summary>
 internal sealed class VolumePartitionDataCalls(EmulatedService service)
 {
-    private const int MaxSessions = 1000;
     private const string Uploads = "projects/{project}/tunnel/uploads";
     private const string Downloads = "projects/{project}/tunnel/downloads";
 
     private readonly VolumeCatalog _catalog = new(service);
-    private readonly SessionStore<Upload> _uploads = new(service.Clock, MaxSessions);
-    private readonly SessionStore<Download> _downloads = new(service.Clock, MaxSessions);
+    private readonly SessionStore<Upload> _uploads = new(service.Clock, service.Ids, service.Options.MaxSessions);
+    private readonly SessionStore<Download> _downloads = new(service.Clock, service.Ids, service.Options.MaxSessions);
 
     public void AddTo(RouteTable routes)
     {

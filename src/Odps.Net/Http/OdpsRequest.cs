@@ -33,7 +33,7 @@ internal sealed record OdpsRequest
     public Uri? Endpoint { get; init; }
 
     /// <summary>
-    /// An address that the service has signed for another server, an object store: it is asked for exactly as it is, without any header of this SDK,
+    /// An address that the service has signed for another server, an object store: it is asked for exactly as it is, with no header of this SDK but the user agent,
     /// and it is a secret. <see cref="Path"/> then only says what it stands for.
     /// </summary>
     public Uri? PresignedUri { get; init; }
