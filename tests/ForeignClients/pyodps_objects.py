@@ -135,7 +135,7 @@ step("after update", read_back, b"updated")
 options.resource_chunk_size = 1000
 large = bytes(bytearray(range(256))) * 20
 big = named("big", ".bin")
-step("create_resource in parts", lambda: o.create_resource(big, "file", file_obj=large) and None)
+step("create_resource in parts", lambda: o.create_resource(big, "file", file_obj=io.BytesIO(large)) and None)
 step("size of merged", lambda: connect().get_resource(big).size, len(large))
 
 
@@ -278,7 +278,7 @@ def set_replication():
 
 
 step("fs replication", set_replication, 4)
-step("move_volume_file", lambda: o.move_volume_file(fs, "dir/f1", "./f2", replication=5))
+step("move_volume_file", lambda: connect().get_volume_file(fs, "dir/f1").move("./f2", replication=5))
 step("after move", lambda: (read_fs("dir/f2"), connect().get_volume_file(fs, "dir/f2").replication), (b"hello world", 5))
 step("delete_volume_file", lambda: o.delete_volume_file(fs, "dir/f2"))
 step("delete full directory", lambda: error_of(lambda: connect().delete_volume_file(fs, "dir", recursive=False), errors.ODPSError) is not None, True)
@@ -310,7 +310,7 @@ def read_ext():
 step("external writer", write_ext)
 step("external reader", read_ext, b"outside")
 step("external list", lambda: [x.path for x in connect().get_volume(ext)["dir"]], ["/%s/dir/f1" % ext])
-step("external delete", lambda: connect().delete_volume_file(ext, "dir/f1"))
+step("external delete", lambda: connect().get_volume(ext)["dir/f1"].delete())
 step("delete external volume", lambda: o.delete_volume(ext, auto_remove_dir=True, recursive=True))
 
 # Leave nothing behind.
