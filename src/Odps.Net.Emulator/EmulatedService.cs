@@ -5,6 +5,7 @@ using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 using Odps.Net.Emulator.Tunnel;
+using Odps.Net.Emulator.Volumes;
 
 namespace Odps.Net.Emulator;
 
@@ -21,6 +22,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         Security = new ProjectSecurity(Objects, Users, Ids);
         XFlows = new XFlowStore(Objects, options.Clock);
         Models = new OfflineModelStore(Objects, options.Clock);
+        StoreAddresses = new StoreAddresses(options.Clock);
         StartTime = options.Clock.GetUtcNow();
         Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models));
         foreach (string project in options.Projects)
@@ -42,13 +44,18 @@ internal sealed class EmulatedService : IAsyncDisposable
         new AuthorizationCalls(this).AddTo(rest);
         new MachineLearningCalls(this).AddTo(rest);
         new InstanceCalls(this).AddTo(rest);
+        new ResourceCalls(this).AddTo(rest);
+        new FunctionCalls(this).AddTo(rest);
+        VolumeCalls.AddTo(rest, this);
 
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
+        new VolumePartitionDataCalls(this).AddTo(tunnel);
+        new VolumeItemDataCalls(this).AddTo(tunnel);
 
-        Surfaces = [new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
+        Surfaces = [new ObjectStoreCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
 
     public OdpsEmulatorOptions Options { get; }
@@ -68,6 +75,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public XFlowStore XFlows { get; }
 
     public OfflineModelStore Models { get; }
+
+    public StoreAddresses StoreAddresses { get; }
 
     public InstanceRegistry Instances { get; }
 

@@ -66,6 +66,15 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The offline models (results of machine learning) of the client's project.</summary>
     public OfflineModelCollection OfflineModels => new(_scope);
 
+    /// <summary>The resources of the client's project and schema: files, archives and tables for functions and jobs.</summary>
+    public ResourceCollection Resources => new(_scope);
+
+    /// <summary>The user-defined functions of the client's project and schema.</summary>
+    public FunctionCollection Functions => new(_scope);
+
+    /// <summary>The volumes of the client's project and schema: places for files.</summary>
+    public VolumeCollection Volumes => new(_scope);
+
     /// <summary>A view of this client with another project. It shares everything with this client, need not be disposed, and costs nothing.</summary>
     /// <param name="project">The project that names without one belong to in the view. The schema of this client does not carry over.</param>
     public OdpsClient WithProject(string project)

@@ -49,8 +49,12 @@ internal sealed class RequestPipeline(
         try
         {
             request.Path = surface.Below(request.Path)!;
-            request.Caller = authenticator.Authenticate(request);
-            access.Check(request);
+            if (surface.IsSigned)
+            {
+                request.Caller = authenticator.Authenticate(request);
+                access.Check(request);
+            }
+
             if (options.IsReadOnly && surface.IsUpload(request))
             {
                 // The store would refuse the rows in the end; a client should know before it sends them.

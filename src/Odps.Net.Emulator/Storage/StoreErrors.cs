@@ -24,6 +24,12 @@ internal static class StoreErrors
     public static EmulatorException InvalidRow(TableDefinition table, string reason) =>
         new("InvalidArgument", $"ODPS-0121095:Invalid arguments - table {FullName(table)}: {reason}");
 
+    public static EmulatorException NoSuchObject(string kind, string name) =>
+        new("NoSuchObject", $"The {kind} '{name}' does not exist.", 404);
+
+    public static EmulatorException ObjectExists(string kind, string name) =>
+        new("ObjectAlreadyExists", $"The {kind} '{name}' exists already.", 409);
+
     public static EmulatorException InvalidDefinition(string reason) =>
         new("InvalidArgument", $"ODPS-0420411: Invalid argument - {reason}");
 
