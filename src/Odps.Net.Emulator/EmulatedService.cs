@@ -17,7 +17,8 @@ internal sealed class EmulatedService : IAsyncDisposable
         Objects = storage.Objects;
         Users = new UserDirectory(options);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql));
+        var behaviors = new InstanceBehaviors();
+        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql, behaviors, options.Clock), behaviors);
         foreach (string project in options.Projects)
         {
             if (!Store.ProjectExists(project))
@@ -35,6 +36,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new TableCalls(this).AddTo(rest);
         new AuthorizationCalls(this).AddTo(rest);
         new InstanceCalls(this).AddTo(rest);
+        new McqaCalls(this).AddTo(rest);
 
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);

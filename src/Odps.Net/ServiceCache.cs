@@ -16,5 +16,5 @@ internal sealed class ServiceCache
     public ConcurrentDictionary<(string Project, string Quota), McqaConnection> McqaConnections { get; } = new();
 
     /// <summary>Attached sessions by project and session name.</summary>
-    public ConcurrentDictionary<(string Project, string Session), SqlSession> Sessions { get; } = new();
+    public ConcurrentDictionary<(string Project, string Session), InteractiveSession> Sessions { get; } = new();
 }

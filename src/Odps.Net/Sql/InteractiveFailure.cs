@@ -18,9 +18,8 @@ internal static class InteractiveFailure
             : Has(text, "ODPS-183") ? InteractiveFallback.NoResource
             : Has(text, "ODPS-186") || Has(text, "Wait for cache data timeout") || Has(text, "Get select desc from SQLRTTask timeout") ? InteractiveFallback.Timeout
             : Has(text, "ODPS-180") ? InteractiveFallback.Generic
-            : InteractiveFallback.NotInteractive;
-        bool applies = policy.HasFlag(InteractiveFallback.Always) || (reason != InteractiveFallback.NotInteractive && policy.HasFlag(reason));
-        return applies ? reason : null;
+            : InteractiveFallback.Other;
+        return policy.HasFlag(reason) ? reason : null;
     }
 
     /// <summary>The session is not the right one any more, and another will do.</summary>

@@ -28,6 +28,9 @@ public enum InteractiveFallback
     /// <summary>Those that say nothing against the statement itself and pass by running it as a job; the default.</summary>
     Default = UnsupportedFeature | Upgrading | NoResource | Timeout,
 
+    /// <summary>Any other failure, also one of the statement itself, which will most often fail again.</summary>
+    Other = 64,
+
     /// <summary>Every failure except a cancellation.</summary>
-    Always = Default | Generic | NotInteractive | 64,
+    Always = Default | Generic | NotInteractive | Other,
 }

@@ -9,7 +9,7 @@ internal static class InteractiveQuery
     public static async Task<Instance> SubmitAsync(ServiceScope scope, SqlStatement sql, SqlOptions options, CancellationToken cancellationToken)
     {
         string quota = options.Interactive!.QuotaName ?? throw new NotSupportedException(
-            "A query in a session is no instance of its own: run it with QueryAsync, or with client.Sql.AttachSessionAsync(...) and SqlSession.SubmitAsync. "
+            "A query in a session is no instance of its own: run it with QueryAsync, or with client.Sql.AttachSessionAsync(...) and InteractiveSession.SubmitAsync. "
             + "SubmitAsync and ExecuteAsync run interactively in a quota (InteractiveOptions.QuotaName).");
         string project = scope.RequireProject();
         McqaConnection connection = await McqaConnection.GetAsync(scope, project, quota, cancellationToken).ConfigureAwait(false);
@@ -54,13 +54,13 @@ internal static class InteractiveQuery
         (string Project, string Session) key = (scope.RequireProject(), interactive.SessionName);
         for (int attach = 1; ; attach++)
         {
-            bool isKnown = scope.Cache.Sessions.TryGetValue(key, out SqlSession? session);
-            session ??= await SqlSession.StartAsync(
-                scope, new SqlSessionOptions { Name = interactive.SessionName, StartTimeout = interactive.AttachTimeout }, isNew: false, cancellationToken).ConfigureAwait(false);
+            bool isKnown = scope.Cache.Sessions.TryGetValue(key, out InteractiveSession? session);
+            session ??= await InteractiveSession.StartAsync(
+                scope, new InteractiveSessionOptions { Name = interactive.SessionName, StartTimeout = interactive.AttachTimeout }, isNew: false, cancellationToken).ConfigureAwait(false);
             scope.Cache.Sessions[key] = session;
             try
             {
-                SqlSessionQuery query = await session.SubmitAsync(sql, options, cancellationToken).ConfigureAwait(false);
+                InteractiveSessionQuery query = await session.SubmitAsync(sql, options, cancellationToken).ConfigureAwait(false);
                 submitted($"{session.Instance.Id}_{query.Id}");
                 return await query.OpenResultAsync(options.Wait, cancellationToken).ConfigureAwait(false);
             }

@@ -4,7 +4,7 @@ using Odps.Net.Http;
 namespace Odps.Net;
 
 /// <summary>What a session says of itself or of a query.</summary>
-internal sealed record SessionInfo(SqlSessionStatus Status, string Result, string? Warnings)
+internal sealed record SessionInfo(InteractiveSessionStatus Status, string Result, string? Warnings)
 {
     /// <returns>Null when the text is not an answer of a session, as while it starts.</returns>
     public static SessionInfo? TryParse(string text)
@@ -15,11 +15,11 @@ internal sealed record SessionInfo(SqlSessionStatus Status, string Result, strin
             : new SessionInfo(
                 json.Number("status") switch
                 {
-                    2 => SqlSessionStatus.Running,
-                    4 => SqlSessionStatus.Failed,
-                    5 => SqlSessionStatus.Terminated,
-                    6 => SqlSessionStatus.Cancelled,
-                    _ => SqlSessionStatus.Unknown,
+                    2 => InteractiveSessionStatus.Running,
+                    4 => InteractiveSessionStatus.Failed,
+                    5 => InteractiveSessionStatus.Terminated,
+                    6 => InteractiveSessionStatus.Cancelled,
+                    _ => InteractiveSessionStatus.Unknown,
                 },
                 json.Text("result") ?? "",
                 json.Text("warnings"));

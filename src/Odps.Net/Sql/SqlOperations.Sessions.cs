@@ -10,9 +10,9 @@ public sealed partial class SqlOperations
     /// <param name="options">The name of the session, hints and the time limit. Default: <c>public.default</c>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OdpsInstanceFailedException">The session cannot be had; the exception has the service's code and text.</exception>
-    /// <exception cref="OdpsTimeoutException"><see cref="SqlSessionOptions.StartTimeout"/> passed.</exception>
-    public Task<SqlSession> AttachSessionAsync(SqlSessionOptions? options = null, CancellationToken cancellationToken = default) =>
-        SqlSession.StartAsync(_scope, options ?? new SqlSessionOptions(), isNew: false, cancellationToken);
+    /// <exception cref="OdpsTimeoutException"><see cref="InteractiveSessionOptions.StartTimeout"/> passed.</exception>
+    public Task<InteractiveSession> AttachSessionAsync(InteractiveSessionOptions? options = null, CancellationToken cancellationToken = default) =>
+        InteractiveSession.StartAsync(_scope, options ?? new InteractiveSessionOptions(), isNew: false, cancellationToken);
 
     /// <summary>
     /// Creates an interactive session of its own (MCQA 1) and waits until it takes queries. It costs resources until it is stopped. The requests of
@@ -21,10 +21,10 @@ public sealed partial class SqlOperations
     /// <param name="options">Name, workers, hints and the time limit.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OdpsInstanceFailedException">The session cannot be had; the exception has the service's code and text.</exception>
-    /// <exception cref="OdpsTimeoutException"><see cref="SqlSessionOptions.StartTimeout"/> passed.</exception>
-    public Task<SqlSession> CreateSessionAsync(SqlSessionOptions options, CancellationToken cancellationToken = default)
+    /// <exception cref="OdpsTimeoutException"><see cref="InteractiveSessionOptions.StartTimeout"/> passed.</exception>
+    public Task<InteractiveSession> CreateSessionAsync(InteractiveSessionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return SqlSession.StartAsync(_scope, options, isNew: true, cancellationToken);
+        return InteractiveSession.StartAsync(_scope, options, isNew: true, cancellationToken);
     }
 }

@@ -18,7 +18,7 @@ namespace Odps.Net;
 /// <para>
 /// A hole must not stand in quotes or in a comment, nor touch a letter, digit or quote; that is refused when the statement is used. An interpolated string is
 /// escaped only where it becomes a <see cref="SqlStatement"/>: stored in a <see cref="string"/> first, added to another string with <c>+</c>, or chosen with
-/// <c>?:</c> in the call itself, it is plain text before the SDK sees it. Store it in a variable of this type instead.
+/// <c>?:</c> in the call itself, it is plain text before the SDK sees it. Cast it to this type, or store it in a variable of it, instead.
 /// </para>
 /// </remarks>
 [InterpolatedStringHandler]

@@ -59,7 +59,7 @@ internal static class SqlSubmission
 
     /// <summary>Submits the task that is an interactive session.</summary>
     public static async Task<Instance> SubmitSessionAsync(
-        ServiceScope scope, SqlSessionOptions options, Dictionary<string, string> settings, string operation, CancellationToken cancellationToken)
+        ServiceScope scope, InteractiveSessionOptions options, Dictionary<string, string> settings, string operation, CancellationToken cancellationToken)
     {
         string project = scope.RequireProject();
         var job = new SqlOptions { TaskName = options.TaskName };

@@ -8,14 +8,14 @@ namespace Odps.Net;
 /// An interactive session (query acceleration, MCQA 1): a job that stays running and takes queries without the start-up of a job of their own. Get one with
 /// <see cref="SqlOperations.AttachSessionAsync"/> or <see cref="SqlOperations.CreateSessionAsync"/>. Thread-safe.
 /// </summary>
-public sealed class SqlSession
+public sealed class InteractiveSession
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly ServiceScope _scope;
 
-    private SqlSession(ServiceScope scope, Instance instance, string name, string taskName)
+    private InteractiveSession(ServiceScope scope, Instance instance, string name, string taskName)
     {
         _scope = scope;
         Instance = instance;
@@ -34,21 +34,21 @@ public sealed class SqlSession
 
     /// <summary>The status of the session. One request, which also shows the session that it is still wanted.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<SqlSessionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        SessionInfo.TryParse(await Instance.GetTaskInfoAsync(TaskName, "status", cancellationToken).ConfigureAwait(false))?.Status ?? SqlSessionStatus.Unknown;
+    public async Task<InteractiveSessionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        SessionInfo.TryParse(await Instance.GetTaskInfoAsync(TaskName, "status", cancellationToken).ConfigureAwait(false))?.Status ?? InteractiveSessionStatus.Unknown;
 
     /// <summary>Asks for the status again and again, so that the session is not given up for want of use, until it ends or the token is cancelled. One request each time.</summary>
     /// <param name="interval">The pause between two requests. Default: one minute.</param>
     /// <param name="cancellationToken">Ends the loop; that is not an error.</param>
     /// <returns>The last status seen.</returns>
-    public async Task<SqlSessionStatus> KeepAliveAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
+    public async Task<InteractiveSessionStatus> KeepAliveAsync(TimeSpan? interval = null, CancellationToken cancellationToken = default)
     {
         TimeSpan pause = interval ?? TimeSpan.FromMinutes(1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(pause, TimeSpan.Zero, nameof(interval));
-        SqlSessionStatus status = SqlSessionStatus.Running;
+        InteractiveSessionStatus status = InteractiveSessionStatus.Running;
         try
         {
-            while (status is SqlSessionStatus.Running or SqlSessionStatus.Unknown)
+            while (status is InteractiveSessionStatus.Running or InteractiveSessionStatus.Unknown)
             {
                 status = await GetStatusAsync(cancellationToken).ConfigureAwait(false);
                 await Task.Delay(pause, _scope.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ public sealed class SqlSession
     /// <param name="sql">The statement.</param>
     /// <param name="options">Hints and values. Default: those of <see cref="SqlOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request; the query may run all the same.</param>
-    public Task<SqlSessionQuery> SubmitAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<InteractiveSessionQuery> SubmitAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
         SubmitAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
 
     /// <summary>Hands a statement to the session and does not wait for it. One request.</summary>
@@ -74,7 +74,7 @@ public sealed class SqlSession
     /// <param name="options">Hints and values. Default: those of <see cref="SqlOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request; the query may run all the same.</param>
     /// <exception cref="OdpsInstanceFailedException">The session refused the statement.</exception>
-    public async Task<SqlSessionQuery> SubmitAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<InteractiveSessionQuery> SubmitAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
         (string text, Dictionary<string, string> settings) = SqlSubmission.Render(_scope, sql, options ?? new SqlOptions());
@@ -91,7 +91,7 @@ public sealed class SqlSession
                 return response.ReadTextAsync(token);
             },
             cancellationToken).ConfigureAwait(false);
-        return new SqlSessionQuery(_scope, this, QueryId(answer, text), text, settings);
+        return new InteractiveSessionQuery(_scope, this, QueryId(answer, text), text, settings);
     }
 
     /// <summary>Ends the session. One request.</summary>
@@ -102,17 +102,17 @@ public sealed class SqlSession
     public override string ToString() => $"session {Name} ({Instance})";
 
     /// <summary>Creates or attaches a session and waits until it takes queries.</summary>
-    internal static async Task<SqlSession> StartAsync(ServiceScope scope, SqlSessionOptions options, bool isNew, CancellationToken cancellationToken)
+    internal static async Task<InteractiveSession> StartAsync(ServiceScope scope, InteractiveSessionOptions options, bool isNew, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Name, nameof(options));
         string operation = $"{(isNew ? "create" : "attach")} session {options.Name}";
         Instance instance = await SqlSubmission.SubmitSessionAsync(scope, options, Settings(options, isNew), operation, cancellationToken).ConfigureAwait(false);
-        var session = new SqlSession(scope, instance, options.Name, options.TaskName);
+        var session = new InteractiveSession(scope, instance, options.Name, options.TaskName);
         await session.WaitUntilRunningAsync(options.StartTimeout, operation, cancellationToken).ConfigureAwait(false);
         return session;
     }
 
-    private static Dictionary<string, string> Settings(SqlSessionOptions options, bool isNew)
+    private static Dictionary<string, string> Settings(InteractiveSessionOptions options, bool isNew)
     {
         var settings = new Dictionary<string, string>(options.Hints)
         {
@@ -145,25 +145,25 @@ public sealed class SqlSession
         while (true)
         {
             string text = await Instance.GetTaskInfoAsync(TaskName, "status", cancellationToken).ConfigureAwait(false);
-            SqlSessionStatus status = SessionInfo.TryParse(text)?.Status ?? SqlSessionStatus.Unknown;
-            if (status == SqlSessionStatus.Running)
+            InteractiveSessionStatus status = SessionInfo.TryParse(text)?.Status ?? InteractiveSessionStatus.Unknown;
+            if (status == InteractiveSessionStatus.Running)
             {
                 return;
             }
 
-            InstanceInfo? info = status == SqlSessionStatus.Unknown ? await Instance.GetAsync(cancellationToken).ConfigureAwait(false) : null;
-            if (status != SqlSessionStatus.Unknown || info!.IsTerminated)
+            InstanceInfo? info = status == InteractiveSessionStatus.Unknown ? await Instance.GetAsync(cancellationToken).ConfigureAwait(false) : null;
+            if (status != InteractiveSessionStatus.Unknown || info!.IsTerminated)
             {
                 // The result of the instance has the reason, behind prefixes of the service's log.
                 IReadOnlyList<InstanceTaskResult> results = await Instance.GetResultsAsync(cancellationToken).ConfigureAwait(false);
                 throw OdpsExceptionFactory.FromInstanceResult(
-                    SqlSessionQuery.WithoutPrefixes(results.FirstOrDefault()?.Text), Instance.Id, TaskName, status == SqlSessionStatus.Unknown ? "Terminated" : status.ToString());
+                    InteractiveSessionQuery.WithoutPrefixes(results.FirstOrDefault()?.Text), Instance.Id, TaskName, status == InteractiveSessionStatus.Unknown ? "Terminated" : status.ToString());
             }
 
             if (_scope.TimeProvider.GetElapsedTime(start) > timeout)
             {
                 throw new OdpsTimeoutException(
-                    $"Could not {operation}: it was not running after {timeout} (SqlSessionOptions.StartTimeout or InteractiveOptions.AttachTimeout). Its instance is {Instance}.");
+                    $"Could not {operation}: it was not running after {timeout} (InteractiveSessionOptions.StartTimeout or InteractiveOptions.AttachTimeout). Its instance is {Instance}.");
             }
 
             await Task.Delay(pause, _scope.TimeProvider, cancellationToken).ConfigureAwait(false);
@@ -186,5 +186,5 @@ public sealed class SqlSession
     }
 
     private OdpsInstanceFailedException Refusal(string text, string status, string sql) =>
-        OdpsExceptionFactory.FromInstanceResult(SqlSessionQuery.WithoutPrefixes(text), Instance.Id, TaskName, status, sql);
+        OdpsExceptionFactory.FromInstanceResult(InteractiveSessionQuery.WithoutPrefixes(text), Instance.Id, TaskName, status, sql);
 }

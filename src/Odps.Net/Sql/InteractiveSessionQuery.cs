@@ -4,7 +4,7 @@ using System.Text;
 namespace Odps.Net;
 
 /// <summary>A query in an interactive session.</summary>
-public sealed class SqlSessionQuery
+public sealed class InteractiveSessionQuery
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -13,7 +13,7 @@ public sealed class SqlSessionQuery
     private readonly string _sql;
     private readonly IReadOnlyDictionary<string, string> _settings;
 
-    internal SqlSessionQuery(ServiceScope scope, SqlSession session, long id, string sql, IReadOnlyDictionary<string, string> settings)
+    internal InteractiveSessionQuery(ServiceScope scope, InteractiveSession session, long id, string sql, IReadOnlyDictionary<string, string> settings)
     {
         _scope = scope;
         _sql = sql;
@@ -23,15 +23,15 @@ public sealed class SqlSessionQuery
     }
 
     /// <summary>The session.</summary>
-    public SqlSession Session { get; }
+    public InteractiveSession Session { get; }
 
     /// <summary>The number of the query in its session.</summary>
     public long Id { get; }
 
     /// <summary>The status of the query. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<SqlSessionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
-        (await GetInfoAsync(cancellationToken).ConfigureAwait(false))?.Status ?? SqlSessionStatus.Unknown;
+    public async Task<InteractiveSessionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        (await GetInfoAsync(cancellationToken).ConfigureAwait(false))?.Status ?? InteractiveSessionStatus.Unknown;
 
     /// <summary>Asks the session to cancel the query. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -84,9 +84,9 @@ public sealed class SqlSessionQuery
             SessionInfo? info = await GetInfoAsync(cancellationToken).ConfigureAwait(false);
             switch (info?.Status)
             {
-                case SqlSessionStatus.Terminated:
+                case InteractiveSessionStatus.Terminated:
                     return text.Append(info.Result).ToString();
-                case SqlSessionStatus.Failed or SqlSessionStatus.Cancelled:
+                case InteractiveSessionStatus.Failed or InteractiveSessionStatus.Cancelled:
                     throw OdpsExceptionFactory.FromInstanceResult(
                         WithoutPrefixes(info.Result), Session.Instance.Id, $"{Session.TaskName}_session_query_{Id}", info.Status.ToString(), _sql);
                 default:

@@ -1,7 +1,7 @@
 namespace Odps.Net;
 
 /// <summary>How an interactive session is created or attached. Everything has a default.</summary>
-public sealed record SqlSessionOptions
+public sealed record InteractiveSessionOptions
 {
     /// <summary>The name of the session. Default: <c>public.default</c>.</summary>
     public string Name { get; init; } = "public.default";

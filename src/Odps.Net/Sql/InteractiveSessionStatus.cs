@@ -1,7 +1,7 @@
 namespace Odps.Net;
 
 /// <summary>The status of an interactive session, or of a query in it.</summary>
-public enum SqlSessionStatus
+public enum InteractiveSessionStatus
 {
     /// <summary>Not yet running, or a status that this SDK does not know.</summary>
     Unknown,
