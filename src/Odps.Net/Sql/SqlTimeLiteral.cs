@@ -52,7 +52,8 @@ internal static class SqlTimeLiteral
     /// <summary>A function of the seconds since 1970, which is the same instant in every zone.</summary>
     private static void AppendInstant(StringBuilder sql, long milliseconds, string type)
     {
-        (long seconds, int rest) = ((long)Math.Floor(milliseconds / 1000.0), (int)(((milliseconds % 1000) + 1000) % 1000));
+        long rest = ((milliseconds % 1000) + 1000) % 1000;
+        long seconds = (milliseconds - rest) / 1000;
         string start = string.Create(CultureInfo.InvariantCulture, $"FROM_UNIXTIME({seconds}L)");
         _ = rest == 0
             ? sql.Append(CultureInfo.InvariantCulture, $"CAST({start} AS {type})")

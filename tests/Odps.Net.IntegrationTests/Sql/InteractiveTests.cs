@@ -91,7 +91,7 @@ public sealed class InteractiveTests : IAsyncLifetime
         Assert.Equal(first.Instance.Id, second.Instance.Id);
         Assert.Single(_emulator.Requests, r => r.Method == "POST");
         await first.Instance.StopAsync();
-        await Assert.ThrowsAnyAsync<OdpsException>(() => _client.Sql.SubmitAsync("select 1", options));
+        await Assert.ThrowsAsync<NotSupportedException>(() => _client.Sql.SubmitAsync("select 1", options));
     }
 
     [Theory]

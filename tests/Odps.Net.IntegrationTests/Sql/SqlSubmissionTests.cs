@@ -98,7 +98,7 @@ public sealed class SqlSubmissionTests(EmulatorFixture fixture) : IClassFixture<
     {
         string name = fixture.NewTableName();
         await using QueryResult result = await _client.Sql.QueryAsync(
-            $"create table {name} (id bigint); insert into {name} values (1), (2); select sum(id) as s from {name};", new SqlOptions { IsScript = true });
+            $"create table {new Identifier(name)} (id bigint); insert into {new Identifier(name)} values (1), (2); select sum(id) as s from {new Identifier(name)};", new SqlOptions { IsScript = true });
         Assert.Equal(3L, await result.ReadScalarAsync<long>());
     }
 
