@@ -24,7 +24,8 @@ internal sealed class EmulatedService : IAsyncDisposable
         Models = new OfflineModelStore(Objects, options.Clock);
         StoreAddresses = new StoreAddresses(options.Clock);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models));
+        var behaviors = new InstanceBehaviors();
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models, behaviors, options.Clock), behaviors);
         foreach (string project in options.Projects)
         {
             if (!options.IsReadOnly && !Store.ProjectExists(project))
@@ -47,6 +48,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new ResourceCalls(this).AddTo(rest);
         new FunctionCalls(this).AddTo(rest);
         VolumeCalls.AddTo(rest, this);
+        new McqaCalls(this).AddTo(rest);
 
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);

@@ -36,6 +36,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
         _server = server;
         TunnelEndpoint = new Uri($"http://{service.Authority}");
         Endpoint = new Uri(TunnelEndpoint, "api");
+        Instances = new EmulatedInstances(service.Instances.Behaviors);
     }
 
     /// <summary>The REST endpoint, for example <c>http://127.0.0.1:40001/api</c>.</summary>
@@ -68,6 +69,9 @@ public sealed class OdpsEmulator : IAsyncDisposable
         TimeProvider = Options.Clock,
         HttpHandlerFactory = _memory is null ? null : CreateHandler,
     };
+
+    /// <summary>The instances: makes them queued, slow or failing.</summary>
+    public EmulatedInstances Instances { get; }
 
     /// <summary>
     /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its

@@ -142,8 +142,8 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
     {
         string name = fixture.NewTableName();
         Table table = await _client.Tables.CreateAsync(name, "id bigint", "dt string");
-        await _client.Sql.ExecuteAsync($"insert into {name} partition (dt='1') values (1), (2)");
-        await _client.Sql.ExecuteAsync($"insert into {name} partition (dt='2') values (3)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(name)} partition (dt='1') values (1), (2)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(name)} partition (dt='2') values (3)");
 
         await table.TruncateAsync("dt=1");
         Assert.Equal(1L, await ScalarAsync($"select count(*) from {name}"));
@@ -151,7 +151,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
 
         string plain = fixture.NewTableName();
         Table unpartitioned = await _client.Tables.CreateAsync(plain, "id bigint");
-        await _client.Sql.ExecuteAsync($"insert into {plain} values (1), (2)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(plain)} values (1), (2)");
         await unpartitioned.TruncateAsync();
         Assert.Equal(0L, await ScalarAsync($"select count(*) from {plain}"));
     }

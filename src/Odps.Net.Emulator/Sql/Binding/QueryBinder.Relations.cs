@@ -10,7 +10,7 @@ internal sealed partial class QueryBinder
 {
     private const int DeepestView = 32;
 
-    private BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
+    public BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
     {
         TableRelation table => BindTable(table),
         QueryRelation query => BindDerived(Rename(BindQuery(query.Query, outer), query.ColumnAliases, query.Position), query.Alias is null ? [] : [query.Alias], outer is null),

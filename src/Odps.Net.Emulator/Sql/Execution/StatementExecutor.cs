@@ -15,6 +15,7 @@ internal sealed partial class StatementExecutor(SqlSession session, SqliteFuncti
         InsertStatement s => ExecuteInsert(s),
         DeleteStatement s => ExecuteDelete(s),
         UpdateStatement s => ExecuteUpdate(s),
+        MergeStatement s => ExecuteMerge(s),
         CreateTableStatement s => ExecuteCreateTable(s),
         CreateViewStatement s => ExecuteCreateView(s),
         DropTableStatement s => ExecuteDrop(s),
