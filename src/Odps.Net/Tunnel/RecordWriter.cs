@@ -169,6 +169,8 @@ public sealed partial class RecordWriter : IAsyncDisposable
         if (_blocks is not null && !_encoder.IsCompleted && _encoder.Bytes >= _blocks.BlockSize)
         {
             await CutAsync(cancellationToken).ConfigureAwait(false);
+            _rowsBefore += _encoder.Rows;
+            _bytesBefore += _encoder.Bytes;
             _encoder.Restart();
         }
     }
@@ -188,9 +190,6 @@ public sealed partial class RecordWriter : IAsyncDisposable
             _failure = e;
             throw;
         }
-
-        _rowsBefore += _encoder.Rows;
-        _bytesBefore += _encoder.Bytes;
     }
 
     private async ValueTask CompleteBlocksAsync(CancellationToken cancellationToken)
