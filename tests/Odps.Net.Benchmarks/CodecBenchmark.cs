@@ -94,9 +94,9 @@ internal static class CodecBenchmark
         Array.Sort(seconds);
         double median = seconds[passes / 2];
         report.Add(
-            ("case", $"{name}"), ("op", $"{operation}"), ("rows", $"{rows}"), ("seconds", $"{median:F3}"), ("rows_per_s", $"{rows / median:F0}"),
-            ("mb_per_s", $"{bytes / median / 1e6:F0}"), ("alloc_bytes_per_row", $"{allocated:F2}"), ("best_rows_per_s", $"{rows / seconds[0]:F0}"),
-            ("cpu_rows_per_s", $"{rows / processorSeconds:F0}"));
+            $"case={name}", $"op={operation}", $"rows={rows}", $"seconds={median:F3}", $"rows_per_s={rows / median:F0}",
+            $"mb_per_s={bytes / median / 1e6:F0}", $"alloc_bytes_per_row={allocated:F2}", $"best_rows_per_s={rows / seconds[0]:F0}",
+            $"cpu_rows_per_s={rows / processorSeconds:F0}");
     }
 
     private static void Expect(long expected, long actual)

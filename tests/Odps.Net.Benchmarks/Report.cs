@@ -5,30 +5,23 @@ internal sealed class Report(bool isMarkdown)
 {
     private string? _header;
 
-    /// <summary>Prints one result. Results with the same names belong to the same table.</summary>
-    public void Add(params ReadOnlySpan<(string Name, FormattableString Value)> fields)
+    /// <summary>Prints one result, given as texts of the form key=value. Results with the same keys belong to the same table.</summary>
+    public void Add(params FormattableString[] fields)
     {
-        var names = new List<string>();
-        var values = new List<string>();
-        foreach ((string name, FormattableString value) in fields)
-        {
-            names.Add(name);
-            values.Add(FormattableString.Invariant(value));
-        }
-
+        string[] texts = [.. fields.Select(FormattableString.Invariant)];
         if (!isMarkdown)
         {
-            Console.WriteLine(string.Join(' ', names.Zip(values, (name, value) => $"{name}={value}")));
+            Console.WriteLine(string.Join(' ', texts));
             return;
         }
 
-        string header = $"| {string.Join(" | ", names)} |";
+        string header = $"| {string.Join(" | ", texts.Select(t => t[..t.IndexOf('=')]))} |";
         if (header != _header)
         {
-            Console.WriteLine($"{(_header is null ? "" : Environment.NewLine)}{header}{Environment.NewLine}|{string.Concat(Enumerable.Repeat("---|", names.Count))}");
+            Console.WriteLine($"{(_header is null ? "" : Environment.NewLine)}{header}{Environment.NewLine}|{string.Concat(Enumerable.Repeat("---|", texts.Length))}");
             _header = header;
         }
 
-        Console.WriteLine($"| {string.Join(" | ", values)} |");
+        Console.WriteLine($"| {string.Join(" | ", texts.Select(t => t[(t.IndexOf('=') + 1)..]))} |");
     }
 }

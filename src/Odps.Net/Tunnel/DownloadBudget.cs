@@ -1,13 +1,14 @@
 namespace Odps.Net.Tunnel;
 
 /// <summary>
-/// How much of a parallel download may wait for the caller. The range that the caller reads from may always go on, or ordered reading could come to a
-/// stand with the budget full of rows that are not their turn yet.
+/// How much of a parallel download may wait for the caller. A quarter is kept for the range that the caller reads from, and that range may go on even with a
+/// full budget when nothing of it is waiting; otherwise ordered reading could come to a stand with the budget full of rows that are not their turn yet.
 /// </summary>
 internal sealed class DownloadBudget(long maxBytes)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
+    private readonly Dictionary<int, long> _usedByRange = [];
     private long _used;
     private int _current;
 
@@ -19,7 +20,7 @@ internal sealed class DownloadBudget(long maxBytes)
         {
             if (MayTake(range, bytes))
             {
-                _used += bytes;
+                Take(range, bytes);
                 return;
             }
 
@@ -46,27 +47,40 @@ internal sealed class DownloadBudget(long maxBytes)
         }
     }
 
-    /// <summary>The caller has taken rows of so many bytes.</summary>
+    /// <summary>The caller has taken rows of so many bytes out of its range.</summary>
     public void Give(long bytes)
     {
         lock (_lock)
         {
-            _used -= bytes;
+            Take(_current, -bytes);
             Wake();
         }
     }
 
-    /// <summary>The caller reads from this range now; all of them when it is <see cref="int.MaxValue"/>.</summary>
+    /// <summary>The caller reads from this range now, and has taken all rows of the one before.</summary>
     public void SetCurrent(int range)
     {
         lock (_lock)
         {
+            _usedByRange.Remove(_current);
             _current = range;
             Wake();
         }
     }
 
-    private bool MayTake(int range, long bytes) => _used == 0 || _used + bytes <= maxBytes || range == _current;
+    /// <summary>A piece may be larger than the budget; then the first one of a range is let through while there is room for any.</summary>
+    private bool MayTake(int range, long bytes)
+    {
+        bool isCurrent = range == _current;
+        long limit = isCurrent ? maxBytes : maxBytes - (maxBytes / 4);
+        return _used + bytes <= limit || (_usedByRange.GetValueOrDefault(range) == 0 && (isCurrent || _used < limit));
+    }
+
+    private void Take(int range, long bytes)
+    {
+        _used += bytes;
+        _usedByRange[range] = _usedByRange.GetValueOrDefault(range) + bytes;
+    }
 
     private void Wake()
     {
@@ -79,7 +93,7 @@ internal sealed class DownloadBudget(long maxBytes)
                 _waiters.Remove(node);
                 if (node.Value.Turn.TrySetResult())
                 {
-                    _used += node.Value.Bytes;
+                    Take(node.Value.Range, node.Value.Bytes);
                 }
             }
 

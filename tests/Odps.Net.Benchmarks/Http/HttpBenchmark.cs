@@ -9,6 +9,9 @@ namespace Odps.Net.Benchmarks.Http;
 /// </summary>
 internal static class HttpBenchmark
 {
+    /// <summary>So many passes are not counted, so that the JIT is done with its last tier.</summary>
+    private const int WarmUps = 3;
+
     /// <summary>Prints a line for each rung.</summary>
     public static async Task<int> RunAsync(Report report, string name, long rows, int passes, string? onlyOperation, string? onlyRung, long memoryRows)
     {
@@ -29,8 +32,8 @@ internal static class HttpBenchmark
             foreach (string reader in (string[])["cursor", "records", "parallel-records", "arrow"])
             {
                 string count = (reader == "arrow" ? Math.Min(memoryRows, 1_000_000) : memoryRows).ToString(CultureInfo.InvariantCulture);
-                string[] line = ReplayProcess.Run("http-memory", "--address", server.Address, "--case", name, "--rows", count, "--reader", reader).Split(' ', '=');
-                report.Add([.. line.Chunk(2).Select(pair => (pair[0], (FormattableString)$"{pair[1]}"))]);
+                string[] line = ReplayProcess.Run("http-memory", "--address", server.Address, "--case", name, "--rows", count, "--reader", reader).Split(' ');
+                report.Add([.. line.Select(field => (FormattableString)$"{field}")]);
             }
         }
 
@@ -48,8 +51,8 @@ internal static class HttpBenchmark
         await transfers.ReadAllAsync(reader, rows);
         process.Refresh();
         report.Add(
-            ("case", $"{name}"), ("op", $"memory"), ("rung", $"{reader}"), ("rows", $"{rows}"), ("baseline_mib", $"{baseline / 1048576.0:F1}"),
-            ("peak_mib", $"{process.PeakWorkingSet64 / 1048576.0:F1}"), ("above_baseline_mib", $"{(process.PeakWorkingSet64 - baseline) / 1048576.0:F1}"));
+            $"case={name}", $"op=memory", $"rung={reader}", $"rows={rows}", $"baseline_mib={baseline / 1048576.0:F1}",
+            $"peak_mib={process.PeakWorkingSet64 / 1048576.0:F1}", $"above_baseline_mib={(process.PeakWorkingSet64 - baseline) / 1048576.0:F1}");
         return 0;
     }
 
@@ -63,7 +66,7 @@ internal static class HttpBenchmark
             seconds[i] = new double[passes];
         }
 
-        for (int pass = -1; pass < passes; pass++)
+        for (int pass = -WarmUps; pass < passes; pass++)
         {
             for (int i = 0; i < rungs.Length; i++)
             {
@@ -88,10 +91,10 @@ internal static class HttpBenchmark
             double best = seconds[i].Min();
             double bestOfBare = seconds[0].Min() / best * rungs[i].Bytes / rungs[0].Bytes;
             report.Add(
-                ("case", $"{name}"), ("op", $"{rungs[i].Operation}"), ("rung", $"{rungs[i].Name}"), ("rows", $"{rows}"), ("seconds", $"{median:F3}"),
-                ("rows_per_s", $"{rows / median:F0}"), ("mb_per_s", $"{rungs[i].Bytes / median / 1e6:F0}"), ("of_bare", $"{ofBare:F2}"),
-                ("best_mb_per_s", $"{rungs[i].Bytes / best / 1e6:F0}"), ("best_of_bare", $"{bestOfBare:F2}"),
-                ("client_cpu_s", $"{client[i]:F3}"), ("server_cpu_s", $"{other[i]:F3}"));
+                $"case={name}", $"op={rungs[i].Operation}", $"rung={rungs[i].Name}", $"rows={rows}", $"seconds={median:F3}",
+                $"rows_per_s={rows / median:F0}", $"mb_per_s={rungs[i].Bytes / median / 1e6:F0}", $"of_bare={ofBare:F2}",
+                $"best_mb_per_s={rungs[i].Bytes / best / 1e6:F0}", $"best_of_bare={bestOfBare:F2}",
+                $"client_cpu_s={client[i]:F3}", $"server_cpu_s={other[i]:F3}");
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class VarintTests
     {
         get
         {
-            var numbers = new TheoryData<ulong> { 0, ulong.MaxValue };
+            var numbers = new HashSet<ulong> { 0, ulong.MaxValue };
             for (int bits = 0; bits < 64; bits++)
             {
                 numbers.Add(1UL << bits);
@@ -18,7 +18,7 @@ public sealed class VarintTests
                 numbers.Add(ulong.MaxValue << bits);
             }
 
-            return numbers;
+            return [.. numbers];
         }
     }
 
