@@ -40,6 +40,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
+        new ArrowPreviewCalls(this).AddTo(tunnel);
 
         Surfaces = [new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
