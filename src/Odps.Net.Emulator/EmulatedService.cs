@@ -56,6 +56,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new InstanceDownloadCalls(this).AddTo(tunnel);
         new VolumePartitionDataCalls(this).AddTo(tunnel);
         new VolumeItemDataCalls(this).AddTo(tunnel);
+        new ArrowPreviewCalls(this).AddTo(tunnel);
 
         Surfaces = [new ObjectStoreCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
