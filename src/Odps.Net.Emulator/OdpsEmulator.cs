@@ -22,9 +22,10 @@ public sealed class OdpsEmulator : IAsyncDisposable
     private readonly CancellationTokenSource _stopping;
     private EmulatorServer? _server;
 
-    private OdpsEmulator(EmulatedService service, RequestJournal journal, CancellationTokenSource stopping, EmulatorServer server)
+    private OdpsEmulator(EmulatedService service, RequestJournal journal, FaultCollection faults, CancellationTokenSource stopping, EmulatorServer server)
     {
         _service = service;
+        Faults = faults;
         _journal = journal;
         _stopping = stopping;
         _server = server;
@@ -65,6 +66,9 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// </summary>
     public IReadOnlyList<EmulatorRequest> Requests => _journal.Snapshot();
 
+    /// <summary>What goes wrong with requests: none at the start.</summary>
+    public FaultCollection Faults { get; }
+
     /// <summary>Forgets the requests so far.</summary>
     public void ClearRequests() => _journal.Clear();
 
@@ -88,10 +92,11 @@ public sealed class OdpsEmulator : IAsyncDisposable
         try
         {
             var journal = new RequestJournal(options.JournalCapacity);
-            var pipeline = new RequestPipeline(options, journal, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            var faults = new FaultCollection();
+            var pipeline = new RequestPipeline(options, journal, faults, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, cancellationToken).ConfigureAwait(false);
             service.Authority = new IPEndPoint(Reachable(options.Address), server.Port).ToString();
-            return new OdpsEmulator(service, journal, stopping, server);
+            return new OdpsEmulator(service, journal, faults, stopping, server);
         }
         catch
         {
