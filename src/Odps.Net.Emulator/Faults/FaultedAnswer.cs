@@ -49,7 +49,7 @@ internal static class FaultedAnswer
 
         if (manner is CutManner.Reset or CutManner.Close)
         {
-            var raw = new RawAnswer(context, response, hasLength ? whole!.Length : null);
+            var raw = new RawAnswer(ClientConnection.Of(context), response, hasLength ? whole!.Length : null);
             await raw.SendHeadAsync(cancellationToken).ConfigureAwait(false);
             bool isCut = await IsCutAsync(WriteAsync(raw.Body, cancellationToken), cut.Handle).ConfigureAwait(false);
             if (!isCut)

@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Odps.Net.Emulator.Faults;
 using Odps.Net.Emulator.Security;
+using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Http;
 
@@ -13,6 +13,7 @@ internal sealed class RequestPipeline(
     OdpsEmulatorOptions options,
     RequestJournal journal,
     FaultCollection faults,
+    IdSource ids,
     RequestAuthenticator authenticator,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
@@ -21,7 +22,7 @@ internal sealed class RequestPipeline(
     {
         string rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         RequestTarget target = RequestTarget.Parse(rawTarget);
-        string requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        string requestId = ids.NextHex(12).ToUpperInvariant();
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
         var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
 
@@ -39,11 +40,18 @@ internal sealed class RequestPipeline(
             // The service's own clock, by which a client may tell how far its clock is off.
             response.Headers["Date"] = ServiceXml.HttpDate(options.Clock.GetUtcNow());
             entry.Answered(response.Status, response.ErrorCode);
+            options.RequestCompleted?.Invoke(entry.Request);
             await (faulted is null ? SendAsync(context, response, ends.Token) : faulted.SendAsync(response, SendAsync, ends.Token)).ConfigureAwait(false);
         }
         catch (ConnectionLostException e)
         {
-            await ConnectionEnding.EndAsync(context, e.End, ends.Token).ConfigureAwait(false);
+            if (e.End == ConnectionEnd.Close)
+            {
+                await ClientConnection.Of(context).CloseAsync(ends.Token).ConfigureAwait(false);
+            }
+
+            // The server resets a connection whose answer is not complete.
+            context.Abort();
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -57,6 +65,12 @@ internal sealed class RequestPipeline(
         {
             request.Path = surface.Below(request.Path)!;
             request.Caller = authenticator.Authenticate(request);
+            if (options.IsReadOnly && surface.IsUpload(request))
+            {
+                // The store would refuse the rows in the end; a client should know before it sends them.
+                throw StoreErrors.ReadOnly();
+            }
+
             return await surface.Routes.DispatchAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -68,6 +82,7 @@ internal sealed class RequestPipeline(
     private static EmulatorException ToServiceError(Exception error) => error switch
     {
         EmulatorException e => e,
+        SqliteFailure { IsReadOnly: true } => StoreErrors.ReadOnly(),
         XmlException e => new("MalformedXML", $"The request body is not the XML document that is expected: {e.Message}"),
         JsonException e => new("InvalidArgument", $"The request body is not the JSON document that is expected: {e.Message}"),
         BadHttpRequestException e => new("IncompleteBody", $"The request body cannot be read: {e.Message}", e.StatusCode),
