@@ -31,6 +31,9 @@ internal sealed class ServiceRequest(HttpRequest request, RequestTarget target, 
     /// <summary>The parts of the path that the route names.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>The faults that the handler of the request carries out.</summary>
+    public IReadOnlyList<FaultHandle> Faults { get; set; } = [];
+
     public string Route(string name) => RouteValues[name];
 
     /// <summary>Whether the query has the key, with or without a value.</summary>
