@@ -30,6 +30,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new DiscoveryCalls(this).AddTo(rest);
         new ProjectCalls(this).AddTo(rest);
         new SchemaCalls(this).AddTo(rest);
+        new QuotaCalls(this).AddTo(rest);
         new PreviewCalls(this).AddTo(rest);
         new PartitionCalls(this).AddTo(rest);
         new TableCalls(this).AddTo(rest);

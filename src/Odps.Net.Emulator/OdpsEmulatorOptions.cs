@@ -43,6 +43,11 @@ public sealed record OdpsEmulatorOptions
     /// <summary>How many requests <see cref="OdpsEmulator.Requests"/> remembers; the oldest go first. Default: 10,000.</summary>
     public int JournalCapacity { get; init; } = 10_000;
 
+    /// <summary>
+    /// How many bytes of a request's body <see cref="OdpsEmulator.Requests"/> remembers; longer ones are cut off. Default: 0, none, since bodies of uploads are large.
+    /// </summary>
+    public int JournalBodyBytes { get; init; }
+
     internal IEnumerable<EmulatorUser> AllUsers => Users.Prepend(new EmulatorUser(AccessId, AccessKey));
 
     internal void Check()
@@ -53,6 +58,7 @@ public sealed record OdpsEmulatorOptions
         Check(!string.IsNullOrEmpty(AccessKey), nameof(AccessKey), "a secret", "nothing");
         Check(MaxRequestBytes is > 0 and <= 0x7FFFFFC7, nameof(MaxRequestBytes), "1 to 2,147,483,591", MaxRequestBytes);
         Check(JournalCapacity >= 0, nameof(JournalCapacity), "0 or more", JournalCapacity);
+        Check(JournalBodyBytes >= 0, nameof(JournalBodyBytes), "0 or more", JournalBodyBytes);
         string? twice = AllUsers.GroupBy(u => u.AccessId).FirstOrDefault(g => g.Count() > 1)?.Key;
         Check(twice is null, nameof(Users), "users with different access ids", twice ?? "");
     }

@@ -21,7 +21,7 @@ internal sealed class RequestPipeline(
         RequestTarget target = RequestTarget.Parse(rawTarget);
         string requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
-        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
+        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try

@@ -7,5 +7,5 @@ namespace Odps.Net.Emulator.Instances;
 internal static class JobRunners
 {
     public static IReadOnlyDictionary<string, ITaskRunner> Create(ITableStore store, ISqlEngine sql) =>
-        ((ITaskRunner[])[new SqlTaskRunner(sql), new SqlCostTaskRunner(store, sql)]).ToDictionary(r => r.Type);
+        ((ITaskRunner[])[new SqlTaskRunner(sql), new SqlCostTaskRunner(store, sql), new MergeTaskRunner(store)]).ToDictionary(r => r.Type);
 }

@@ -53,16 +53,9 @@ public sealed class SqlOperations
         return await instance.OpenResultAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a statement that the SDK made, for example DDL, and waits until it has succeeded.</summary>
-    internal async Task ExecuteOwnAsync(string project, string sql, string taskName, string operation, IReadOnlyDictionary<string, string>? hints, CancellationToken cancellationToken)
-    {
-        // An empty mode keeps a project's default of script mode from applying to a single statement.
-        var settings = new Dictionary<string, string>(hints ?? new Dictionary<string, string>());
-        settings.TryAdd("odps.sql.submit.mode", "");
-        var options = new SqlOptions { TaskName = taskName, Hints = settings };
-        Instance instance = await SubmitAsync(project, sql, options, operation, cancellationToken).ConfigureAwait(false);
-        await instance.WaitForSuccessAsync(null, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Submits a statement that the SDK made, for example DDL.</summary>
+    internal Task<Instance> SubmitOwnAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken) =>
+        SubmitAsync(project, sql, options, operation, cancellationToken);
 
     private async Task<Instance> SubmitAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken)
     {
