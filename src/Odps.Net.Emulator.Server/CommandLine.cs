@@ -14,7 +14,12 @@ internal static class CommandLine
           --access-id ID    AccessKey id (default emulator-access-id)
           --access-key KEY  AccessKey secret (default emulator-access-key)
           --region NAME     region that projects state (default cn-emulator)
-          --data FILE       SQLite file that keeps the data (default: memory)
+          --data DIR        folder that keeps the data over restarts and crashes (default: memory)
+          --readonly        refuse everything that would change the data
+          --log             a line on standard error for each request
+          --max-body N      most bytes of one request's body (default 1073741824)
+          --max-sessions N  most tunnel sessions of each kind (default 1000)
+          --max-connections N  most connections at a time (default: no limit)
         """;
 
     /// <summary>Reads the arguments.</summary>
@@ -29,6 +34,13 @@ internal static class CommandLine
         problem = "";
         for (int i = 0; i < args.Length; i += 2)
         {
+            if (args[i] is "--readonly" or "--log")
+            {
+                options = args[i] == "--log" ? options with { RequestCompleted = RequestLog.Write } : options with { IsReadOnly = true };
+                i--;
+                continue;
+            }
+
             if (i + 1 == args.Length)
             {
                 problem = $"The option {args[i]} is unknown or has no value.";
@@ -57,7 +69,16 @@ internal static class CommandLine
                     options = options with { Region = value };
                     break;
                 case "--data" when value.Length > 0:
-                    options = options with { DataFile = value };
+                    options = options with { DataDirectory = value };
+                    break;
+                case "--max-body" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long bytes):
+                    options = options with { MaxRequestBytes = bytes };
+                    break;
+                case "--max-sessions" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int sessions):
+                    options = options with { MaxSessions = sessions };
+                    break;
+                case "--max-connections" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int connections):
+                    options = options with { MaxConnections = connections };
                     break;
                 default:
                     problem = $"The option {args[i]} is unknown, or '{value}' is no value for it.";

@@ -13,14 +13,15 @@ internal sealed class EmulatedService : IAsyncDisposable
     public EmulatedService(OdpsEmulatorOptions options, EmulatorStorage storage)
     {
         Options = options;
+        Ids = storage.Ids;
         Store = storage.Tables;
         Objects = storage.Objects;
         Users = new UserDirectory(options);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, JobRunners.Create(Store, storage.Sql));
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql));
         foreach (string project in options.Projects)
         {
-            if (!Store.ProjectExists(project))
+            if (!options.IsReadOnly && !Store.ProjectExists(project))
             {
                 Store.CreateProject(project);
             }
@@ -48,6 +49,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public OdpsEmulatorOptions Options { get; }
 
     public TimeProvider Clock => Options.Clock;
+
+    public IdSource Ids { get; }
 
     public ITableStore Store { get; }
 

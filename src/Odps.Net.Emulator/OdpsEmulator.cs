@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Security;
 
@@ -15,15 +16,20 @@ namespace Odps.Net.Emulator;
 /// </code></example>
 public sealed class OdpsEmulator : IAsyncDisposable
 {
+    /// <summary>A name of this machine, so that clients take plain http for safe; nothing is ever connected to it.</summary>
+    private const string InMemoryAuthority = "localhost";
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EmulatedService _service;
     private readonly RequestJournal _journal;
     private readonly CancellationTokenSource _stopping;
+    private readonly InMemoryTransport? _memory;
     private EmulatorServer? _server;
 
-    private OdpsEmulator(EmulatedService service, RequestJournal journal, CancellationTokenSource stopping, EmulatorServer server)
+    private OdpsEmulator(EmulatedService service, RequestJournal journal, CancellationTokenSource stopping, EmulatorServer server, InMemoryTransport? memory)
     {
+        _memory = memory;
         _service = service;
         _journal = journal;
         _stopping = stopping;
@@ -50,13 +56,17 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// <summary>The options with which the emulator was started.</summary>
     public OdpsEmulatorOptions Options => _service.Options;
 
-    /// <summary>What a client needs to work with this emulator: endpoint, first project, key pair of the first user, and the emulator's clock.</summary>
+    /// <summary>
+    /// What a client needs to work with this emulator: endpoint, first project, key pair of the first user, the emulator's clock, and the way to it when it is in
+    /// memory.
+    /// </summary>
     public OdpsClientOptions ClientOptions => new()
     {
         Endpoint = Endpoint,
         Project = Project,
         Credential = OdpsCredential.AccessKey(AccessId, AccessKey),
         TimeProvider = Options.Clock,
+        HttpHandlerFactory = _memory is null ? null : CreateHandler,
     };
 
     /// <summary>
@@ -64,6 +74,49 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// status before the client has the answer.
     /// </summary>
     public IReadOnlyList<EmulatorRequest> Requests => _journal.Snapshot();
+
+    /// <summary>Puts projects, tables with rows and users into the emulator, without a request: all of it or, when something is wrong, none.</summary>
+    /// <param name="seed">Says what.</param>
+    /// <example><code>
+    /// emulator.Seed(seed => seed
+    ///     .Table("orders", "id bigint, amount decimal(18,2)", "dt string")
+    ///     .Partition("dt=20260101", [1L, 9.99m], [2L, 12.50m]));
+    /// </code></example>
+    /// <exception cref="EmulatorException">Something is there already.</exception>
+    /// <exception cref="OdpsDataException">A value does not fit its column.</exception>
+    public void Seed(Action<EmulatorSeed> seed)
+    {
+        ArgumentNullException.ThrowIfNull(seed);
+        _service.Objects.Transact(() =>
+        {
+            seed(new EmulatorSeed(_service));
+            return 0;
+        });
+    }
+
+    /// <summary>
+    /// A transport for HTTP clients of any kind: with <see cref="OdpsEmulatorOptions.InMemory"/> it leads into this emulator whatever host a request names,
+    /// otherwise it is an ordinary one. It neither follows redirects nor decompresses.
+    /// </summary>
+    /// <returns>The handler, to be disposed by the caller.</returns>
+    public HttpMessageHandler CreateHandler()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            UseProxy = false,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
+        if (_memory is { } memory)
+        {
+            handler.ConnectCallback = (_, cancellationToken) => memory.ConnectAsync(cancellationToken);
+        }
+
+        return handler;
+    }
 
     /// <summary>Forgets the requests so far.</summary>
     public void ClearRequests() => _journal.Clear();
@@ -88,10 +141,11 @@ public sealed class OdpsEmulator : IAsyncDisposable
         try
         {
             var journal = new RequestJournal(options.JournalCapacity);
-            var pipeline = new RequestPipeline(options, journal, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
-            EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, cancellationToken).ConfigureAwait(false);
-            service.Authority = new IPEndPoint(Reachable(options.Address), server.Port).ToString();
-            return new OdpsEmulator(service, journal, stopping, server);
+            var pipeline = new RequestPipeline(options, journal, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
+            EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
+            service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();
+            return new OdpsEmulator(service, journal, stopping, server, memory);
         }
         catch
         {

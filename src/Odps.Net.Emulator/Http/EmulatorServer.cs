@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
@@ -25,12 +26,13 @@ internal sealed class EmulatorServer : IDisposable
 
     public int Port { get; private set; }
 
-    public static async Task<EmulatorServer> StartAsync(OdpsEmulatorOptions options, RequestPipeline pipeline, CancellationToken cancellationToken)
+    public static async Task<EmulatorServer> StartAsync(OdpsEmulatorOptions options, RequestPipeline pipeline, InMemoryTransport? memory, CancellationToken cancellationToken)
     {
         var kestrel = new KestrelServerOptions { AddServerHeader = false, AllowResponseHeaderCompression = false };
 
         // The limit is kept where a body is read, with an error document; Kestrel would close the connection under it.
         kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MaxConcurrentConnections = options.MaxConnections;
         kestrel.Limits.MaxRequestLineSize = MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
 
@@ -43,7 +45,7 @@ internal sealed class EmulatorServer : IDisposable
         kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
         kestrel.Listen(new IPEndPoint(options.Address, options.Port), listen => listen.Protocols = HttpProtocols.Http1);
 
-        var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
+        IConnectionListenerFactory transport = memory ?? (IConnectionListenerFactory)new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance);
         var server = new EmulatorServer(new KestrelServer(Options.Create(kestrel), transport, NullLoggerFactory.Instance));
         try
         {

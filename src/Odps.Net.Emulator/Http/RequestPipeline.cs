@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Odps.Net.Emulator.Security;
+using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Http;
 
@@ -11,6 +11,7 @@ namespace Odps.Net.Emulator.Http;
 internal sealed class RequestPipeline(
     OdpsEmulatorOptions options,
     RequestJournal journal,
+    IdSource ids,
     RequestAuthenticator authenticator,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
@@ -19,7 +20,7 @@ internal sealed class RequestPipeline(
     {
         string rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         RequestTarget target = RequestTarget.Parse(rawTarget);
-        string requestId = Convert.ToHexString(RandomNumberGenerator.GetBytes(12));
+        string requestId = ids.NextHex(12).ToUpperInvariant();
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
         var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
 
@@ -32,6 +33,7 @@ internal sealed class RequestPipeline(
             // The service's own clock, by which a client may tell how far its clock is off.
             response.Headers["Date"] = ServiceXml.HttpDate(options.Clock.GetUtcNow());
             entry.Answered(response.Status, response.ErrorCode);
+            options.RequestCompleted?.Invoke(entry.Request);
             await SendAsync(context, response, ends.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
@@ -47,6 +49,12 @@ internal sealed class RequestPipeline(
         {
             request.Path = surface.Below(request.Path)!;
             request.Caller = authenticator.Authenticate(request);
+            if (options.IsReadOnly && surface.IsUpload(request))
+            {
+                // The store would refuse the rows in the end; a client should know before it sends them.
+                throw StoreErrors.ReadOnly();
+            }
+
             return await surface.Routes.DispatchAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
@@ -58,6 +66,7 @@ internal sealed class RequestPipeline(
     private static EmulatorException ToServiceError(Exception error) => error switch
     {
         EmulatorException e => e,
+        SqliteFailure { IsReadOnly: true } => StoreErrors.ReadOnly(),
         XmlException e => new("MalformedXML", $"The request body is not the XML document that is expected: {e.Message}"),
         JsonException e => new("InvalidArgument", $"The request body is not the JSON document that is expected: {e.Message}"),
         BadHttpRequestException e => new("IncompleteBody", $"The request body cannot be read: {e.Message}", e.StatusCode),

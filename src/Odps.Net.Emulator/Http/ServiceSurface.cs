@@ -6,6 +6,9 @@ namespace Odps.Net.Emulator.Http;
 /// <param name="HasJsonErrors">Whether errors are JSON; XML otherwise.</param>
 internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors)
 {
+    /// <summary>Whether a request of the tunnel, whose errors are JSON, begins, feeds or ends an upload.</summary>
+    public bool IsUpload(ServiceRequest request) => HasJsonErrors && request.Method is ("PUT" or "POST" or "DELETE") && !request.Has("downloads");
+
     /// <summary>The path below the endpoint; null when the path is not below it.</summary>
     public string? Below(string path)
     {

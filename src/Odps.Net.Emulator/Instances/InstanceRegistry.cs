@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Odps.Net.Emulator.Instances;
 
@@ -7,7 +6,7 @@ namespace Odps.Net.Emulator.Instances;
 /// The instances of all projects in the order of their submission. Of those that have ended the last thousand are kept, or fewer when their results
 /// are large. Thread-safe.
 /// </summary>
-internal sealed class InstanceRegistry(TimeProvider clock, IReadOnlyDictionary<string, ITaskRunner> runners) : IAsyncDisposable
+internal sealed class InstanceRegistry(TimeProvider clock, IdSource ids, IReadOnlyDictionary<string, ITaskRunner> runners) : IAsyncDisposable
 {
     private const int MaxTerminated = 1000;
 
@@ -106,5 +105,5 @@ internal sealed class InstanceRegistry(TimeProvider clock, IReadOnlyDictionary<s
 
     private string NewId() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmssfff}g{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}");
+        $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmssfff}g{ids.NextHex(5)}");
 }

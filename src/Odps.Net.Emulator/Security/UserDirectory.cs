@@ -10,16 +10,18 @@ internal sealed class UserDirectory
 {
     private const long FirstUserId = 280_000_000_000_001;
 
-    private readonly Dictionary<string, (EmulatorUser User, Caller Caller)> _users;
+    private readonly ConcurrentDictionary<string, (EmulatorUser User, Caller Caller)> _users = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (Caller Caller, DateTimeOffset Expires)> _tokens = new();
     private readonly TimeProvider _clock;
 
     public UserDirectory(OdpsEmulatorOptions options)
     {
         _clock = options.Clock;
-        _users = options.AllUsers
-            .Select((user, i) => (User: user, Caller: new Caller(user.Account, (FirstUserId + i).ToString(CultureInfo.InvariantCulture))))
-            .ToDictionary(u => u.User.AccessId, StringComparer.Ordinal);
+        foreach (EmulatorUser user in options.AllUsers)
+        {
+            Add(user);
+        }
+
         Owner = _users[options.AccessId].Caller;
         foreach (string token in options.BearerTokens)
         {
@@ -29,6 +31,15 @@ internal sealed class UserDirectory
 
     /// <summary>The first user, who owns the projects.</summary>
     public Caller Owner { get; }
+
+    public void Add(EmulatorUser user)
+    {
+        var caller = new Caller(user.Account, (FirstUserId + _users.Count).ToString(CultureInfo.InvariantCulture));
+        if (!_users.TryAdd(user.AccessId, (user, caller)))
+        {
+            throw new ArgumentException($"The emulator has a user with the access id '{user.AccessId}' already.", nameof(user));
+        }
+    }
 
     public (EmulatorUser User, Caller Caller)? Find(string accessId) => _users.TryGetValue(accessId, out var found) ? found : null;
 

@@ -76,6 +76,10 @@ internal sealed class SqlEngine : ISqlEngine
         {
             throw new OperationCanceledException(cancellationToken);
         }
+        catch (SqliteFailure e) when (e.IsReadOnly)
+        {
+            throw SqlErrors.ReadOnly();
+        }
         catch (SqliteFailure e)
         {
             throw Translate(statement.Position, e);

@@ -51,5 +51,8 @@ internal static class SqlErrors
 
     public static EmulatorException InvalidValue(string detail) => Make("ODPS-0121095", $"Invalid arguments - {detail}");
 
+    public static EmulatorException ReadOnly() =>
+        Make("ODPS-0130013", "Authorization exception - Authorization Failed [4002], the emulator is read-only and changes nothing.");
+
     private static EmulatorException Make(string code, string text) => new(code, $"{code}:{text}");
 }

@@ -15,6 +15,7 @@ internal sealed class SqliteConnection : IDisposable
     private readonly Dictionary<string, SqliteStatement> _kept = new(StringComparer.Ordinal);
     private readonly sqlite3 _handle;
     private int _depth;
+    private bool _isReadOnly;
     private Exception? _callbackFailure;
 
     public SqliteConnection(string? path)
@@ -30,8 +31,7 @@ internal sealed class SqliteConnection : IDisposable
 
         if (path is not null)
         {
-            Execute("PRAGMA journal_mode = WAL");
-            Execute("PRAGMA synchronous = FULL");
+            OpenFile(path);
         }
 
         Execute("PRAGMA temp_store = MEMORY");
@@ -42,6 +42,13 @@ internal sealed class SqliteConnection : IDisposable
 
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction => _depth > 0;
+
+    /// <summary>From now on every change of the data fails.</summary>
+    public void MakeReadOnly()
+    {
+        Execute("PRAGMA query_only = ON");
+        _isReadOnly = true;
+    }
 
     public SqliteStatement Prepare(string sql)
     {
@@ -107,7 +114,7 @@ internal sealed class SqliteConnection : IDisposable
             return work();
         }
 
-        Execute("BEGIN IMMEDIATE");
+        Execute(_isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE");
         _depth = 1;
         try
         {
@@ -161,6 +168,28 @@ internal sealed class SqliteConnection : IDisposable
 
         _kept.Clear();
         raw.sqlite3_close_v2(_handle);
+    }
+
+    private void OpenFile(string path)
+    {
+        try
+        {
+            // One emulator at a time: two would keep different ideas of the catalog.
+            Execute("PRAGMA locking_mode = EXCLUSIVE");
+            Execute("PRAGMA journal_mode = WAL");
+            Execute("PRAGMA synchronous = FULL");
+            Execute("BEGIN IMMEDIATE");
+            Execute("COMMIT");
+        }
+        catch (SqliteFailure e)
+        {
+            Dispose();
+            throw new IOException(
+                e.Code == raw.SQLITE_BUSY
+                    ? $"The emulator's database '{path}' is in use by another emulator. Stop that one, or give this one another folder."
+                    : $"The emulator's database '{path}' cannot be used: {e.Message}",
+                e);
+        }
     }
 
     private static string Shorten(string sql) => sql.Length <= 2000 ? sql : string.Concat(sql.AsSpan(0, 2000), "...");

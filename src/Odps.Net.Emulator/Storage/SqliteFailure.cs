@@ -5,4 +5,7 @@ internal sealed class SqliteFailure(int code, string message) : Exception(messag
 {
     /// <summary>The SQLite result code.</summary>
     public int Code { get; } = code;
+
+    /// <summary>Whether a change was refused because the emulator is read-only.</summary>
+    public bool IsReadOnly => (Code & 0xFF) == SQLitePCL.raw.SQLITE_READONLY;
 }

@@ -14,14 +14,17 @@ internal sealed partial class SqliteTableStore : ITableStore
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly TimeProvider _time;
+    private readonly IdSource _ids;
     private readonly Dictionary<(string Project, string Schema, string Name), StoredTable> _tables = [];
 
     /// <summary>Opens a store.</summary>
     /// <param name="path">The file, made when it is not there; null for memory.</param>
     /// <param name="time">The clock for creation and modification times.</param>
-    public SqliteTableStore(string? path, TimeProvider time)
+    /// <param name="ids">Where the ids of tables come from; null for random ones.</param>
+    public SqliteTableStore(string? path, TimeProvider time, IdSource? ids = null)
     {
         _time = time;
+        _ids = ids ?? new IdSource(null);
         _connection = new SqliteConnection(path);
         _connection.Execute("CREATE TABLE IF NOT EXISTS projects (key TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID");
         _connection.Execute("""
@@ -105,7 +108,7 @@ internal sealed partial class SqliteTableStore : ITableStore
         string[] cells = [.. Enumerable.Range(0, table.Schema.Columns.Count).Select(i => FormattableString.Invariant($"c{i}"))];
         table = table with
         {
-            TableId = table.TableId.Length > 0 ? table.TableId : Guid.NewGuid().ToString("N"),
+            TableId = table.TableId.Length > 0 ? table.TableId : _ids.NextHex(16),
             CreationTime = table.CreationTime == default ? now : table.CreationTime,
             LastDdlTime = table.LastDdlTime == default ? now : table.LastDdlTime,
         };

@@ -36,6 +36,9 @@ internal static class StoreErrors
     public static EmulatorException InvalidDefinition(string reason) =>
         new("InvalidArgument", $"ODPS-0420411: Invalid argument - {reason}");
 
+    public static EmulatorException ReadOnly() =>
+        new("NoPermission", "ODPS-0420095: Access Denied - Authorization Failed [4002], the emulator is read-only and changes nothing.", 403);
+
     public static string FullName(TableDefinition table) => FullName(table.Project, table.SchemaName, table.Name);
 
     /// <summary>project.table, or project.schema.table outside the default schema.</summary>

@@ -9,9 +9,7 @@ namespace Odps.Net.Emulator.Tunnel;
 internal sealed class InstanceDownloadCalls(EmulatedService service)
 {
     private const string Path = "projects/{project}/instances/{instance}";
-    private const int MaxSessions = 200;
-
-    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions, DownloadSession.MaxHeldValues);
+    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, service.Ids, service.Options.MaxSessions, DownloadSession.MaxHeldValues);
 
     public void AddTo(RouteTable routes)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Odps.Net.Emulator.Tunnel;
 
@@ -19,9 +18,10 @@ internal interface ITunnelSession
 /// oldest are forgotten. Thread-safe.
 /// </summary>
 /// <param name="clock">The clock.</param>
+/// <param name="ids">Where ids come from.</param>
 /// <param name="capacity">The most sessions.</param>
 /// <param name="maxHeldValues">The most values that all sessions but the newest may hold.</param>
-internal sealed class SessionStore<T>(TimeProvider clock, int capacity, long maxHeldValues = long.MaxValue)
+internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capacity, long maxHeldValues = long.MaxValue)
     where T : class, ITunnelSession
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
@@ -32,7 +32,7 @@ internal sealed class SessionStore<T>(TimeProvider clock, int capacity, long max
 
     public string NewId() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmss}{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}");
+        $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmss}{ids.NextHex(12)}");
 
     public bool IsExpired(T session) => clock.GetUtcNow() - session.Created >= Lifetime;
 

@@ -6,9 +6,7 @@ namespace Odps.Net.Emulator.Tunnel;
 /// <summary>Download sessions of tables.</summary>
 internal sealed class TableDownloadCalls(EmulatedService service)
 {
-    private const int MaxSessions = 200;
-
-    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, MaxSessions, DownloadSession.MaxHeldValues);
+    private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, service.Ids, service.Options.MaxSessions, DownloadSession.MaxHeldValues);
 
     public void AddTo(RouteTable routes)
     {

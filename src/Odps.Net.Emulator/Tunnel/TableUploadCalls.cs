@@ -7,10 +7,9 @@ namespace Odps.Net.Emulator.Tunnel;
 /// <summary>Upload sessions of tables.</summary>
 internal sealed class TableUploadCalls(EmulatedService service)
 {
-    private const int MaxSessions = 1000;
     private const int MaxBlockId = 19_999;
 
-    private readonly SessionStore<UploadSession> _sessions = new(service.Clock, MaxSessions);
+    private readonly SessionStore<UploadSession> _sessions = new(service.Clock, service.Ids, service.Options.MaxSessions);
 
     public void AddTo(RouteTable routes)
     {

@@ -29,9 +29,9 @@ internal sealed class EmulatorFixture : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     /// <summary>An emulator with its own SQL engine.</summary>
-    public static async Task<EmulatorFixture> StartWithSqlAsync(string? dataFile = null)
+    public static async Task<EmulatorFixture> StartWithSqlAsync(string? dataDirectory = null)
     {
-        var options = new OdpsEmulatorOptions { AccessId = "id", AccessKey = "key", DataFile = dataFile };
+        var options = new OdpsEmulatorOptions { AccessId = "id", AccessKey = "key", DataDirectory = dataDirectory };
         return new EmulatorFixture(await OdpsEmulator.StartAsync(options), null!, options.Clock);
     }
 
@@ -42,7 +42,7 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         options = configure?.Invoke(options) ?? options;
         var store = new SqliteTableStore(null, options.Clock);
         var engine = new DelegatedSql(sql ?? ((_, _) => throw new EmulatorException("ODPS-0130161", "[1,1] Parse exception - no SQL in this test")));
-        OdpsEmulator emulator = await OdpsEmulator.StartAsync(options, new EmulatorStorage(store, new SqliteObjectStore(store), engine), CancellationToken.None);
+        OdpsEmulator emulator = await OdpsEmulator.StartAsync(options, new EmulatorStorage(store, new SqliteObjectStore(store), engine, new IdSource(options.IdSeed)), CancellationToken.None);
         return new EmulatorFixture(emulator, store, options.Clock);
     }
 

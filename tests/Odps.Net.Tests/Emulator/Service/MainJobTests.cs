@@ -34,18 +34,18 @@ public sealed class MainJobTests
     }
 
     [Fact]
-    public async Task Data_file_keeps_tables_and_rows_for_the_next_emulator()
+    public async Task Data_folder_keeps_tables_and_rows_for_the_next_emulator()
     {
-        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+        string folder = Directory.CreateTempSubdirectory("odps-emulator-").FullName;
         try
         {
-            await using (EmulatorFixture first = await EmulatorFixture.StartWithSqlAsync(file))
+            await using (EmulatorFixture first = await EmulatorFixture.StartWithSqlAsync(folder))
             {
                 await RunAsync(first, "create table t (id bigint, name string) partitioned by (pt string);");
                 await UploadAsync(first, "pt=a", [1L, "kept"]);
             }
 
-            await using EmulatorFixture second = await EmulatorFixture.StartWithSqlAsync(file);
+            await using EmulatorFixture second = await EmulatorFixture.StartWithSqlAsync(folder);
             JsonElement download = await second.TunnelJsonAsync("POST", "/projects/demo/tables/t?downloads&partition=pt=a");
             Assert.Equal(
                 EmulatorFixture.Records(Columns, [[1L, "kept"]]),
@@ -53,10 +53,7 @@ public sealed class MainJobTests
         }
         finally
         {
-            foreach (string part in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(file) + "*"))
-            {
-                File.Delete(part);
-            }
+            Directory.Delete(folder, recursive: true);
         }
     }
 
