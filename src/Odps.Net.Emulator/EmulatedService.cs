@@ -39,6 +39,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new SecurityCalls(this).AddTo(rest);
         new ProjectCalls(this).AddTo(rest);
         new SchemaCalls(this).AddTo(rest);
+        new QuotaCalls(this).AddTo(rest);
         new PreviewCalls(this).AddTo(rest);
         new PartitionCalls(this).AddTo(rest);
         new TableCalls(this).AddTo(rest);

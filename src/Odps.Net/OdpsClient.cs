@@ -45,6 +45,12 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The projects that the credential can see.</summary>
     public ProjectCollection Projects => new(_scope);
 
+    /// <summary>The schemas of the client's project, where it has three-level names.</summary>
+    public SchemaCollection Schemas => new(_scope);
+
+    /// <summary>The compute quotas that the credential can see.</summary>
+    public QuotaCollection Quotas => new(_scope);
+
     /// <summary>The tables and views of the client's project and schema.</summary>
     public TableCollection Tables => new(_scope);
 

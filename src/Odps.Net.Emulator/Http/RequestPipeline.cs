@@ -25,7 +25,7 @@ internal sealed class RequestPipeline(
         RequestTarget target = RequestTarget.Parse(rawTarget);
         string requestId = ids.NextHex(12).ToUpperInvariant();
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
-        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
+        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
 
         FaultHandle[] due = faults.Due(entry.Request);
         FaultedExchange? faulted = due.Length > 0 ? new FaultedExchange(context, due, options.Clock) : null;

@@ -13,6 +13,7 @@ internal static class JobRunners
         [
             new SqlTaskRunner(sql),
             new SqlCostTaskRunner(store, sql),
+            new MergeTaskRunner(store),
             new SessionTaskRunner(sql, behaviors, clock),
             new XFlowTaskRunner(XFlowJob.RunType, store, models),
             new XFlowTaskRunner(XFlowJob.NodeType, store, models),
