@@ -56,7 +56,7 @@ internal sealed partial class VolumeItemDataCalls(EmulatedService service)
     private ServiceResponse Commit(ServiceRequest request)
     {
         (EmulatedVolume volume, string path) = Find(request);
-        Written? session = _sessions.Find(request.Header(SessionHeader) ?? "");
+        Written? session = _sessions.Find(request, request.Header(SessionHeader) ?? "");
         if (session is null || session.Path != path || session.Volume.Key != volume.Key || session.IsCommitted || _sessions.IsExpired(session))
         {
             throw new EmulatorException("InvalidSessionId", $"There is no open session '{request.Header(SessionHeader)}' that writes this file.");

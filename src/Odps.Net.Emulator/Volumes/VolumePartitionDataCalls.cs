@@ -158,11 +158,11 @@ internal sealed class VolumePartitionDataCalls(EmulatedService service)
             : session;
     }
 
-    private Upload FindUpload(ServiceRequest request) => _uploads.Find(request.Route("session")) is { } session && session.Volume.Project == request.Project(service.Store)
+    private Upload FindUpload(ServiceRequest request) => _uploads.Find(request, request.Route("session")) is { } session && session.Volume.Project == request.Project(service.Store)
         ? session
         : throw new EmulatorException("NoSuchUpload", $"There is no upload session '{request.Route("session")}' in this project.", 404);
 
-    private Download FindDownload(ServiceRequest request) => _downloads.Find(request.Route("session")) is { } session && session.Volume.Project == request.Project(service.Store)
+    private Download FindDownload(ServiceRequest request) => _downloads.Find(request, request.Route("session")) is { } session && session.Volume.Project == request.Project(service.Store)
         ? session
         : throw new EmulatorException("NoSuchDownload", $"There is no download session '{request.Route("session")}' in this project.", 404);
 

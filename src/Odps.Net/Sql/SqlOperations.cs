@@ -181,5 +181,4 @@ public sealed partial class SqlOperations
     internal Task<Instance> SubmitOwnAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken) =>
         SqlSubmission.SubmitAsync(
             _scope, project, "SQL", SqlStatement.FromText(sql), options with { ParseSetStatements = false }, operation, connection: null, cancellationToken);
-    }
 }

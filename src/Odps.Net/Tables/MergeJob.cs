@@ -53,7 +53,7 @@ internal sealed record MergeJob(string NamePrefix, IReadOnlyDictionary<string, s
             IsIdempotent = options.UniqueId is not null,
         };
         string id = await scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceId(response)), cancellationToken).ConfigureAwait(false);
-        return new Instance(scope, table.Project, id, sql: null);
+        return new Instance(scope, table.Project, id);
     }
 
     private string ToXml(Table table, PartitionSpec? partition, SqlOptions options, ServiceScope scope)
