@@ -79,6 +79,11 @@ internal static class OdpsExceptionFactory
             message.Append(' ').Append(advice);
         }
 
+        if (context.Note is { } note)
+        {
+            message.Append(' ').Append(note);
+        }
+
         return message.ToString();
     }
 
@@ -135,6 +140,11 @@ internal static class OdpsExceptionFactory
 
     private static string? Advice(ServiceError error, ServiceErrorKind kind, in ErrorContext context)
     {
+        if (TunnelAdvice.For(error) is { } known)
+        {
+            return known;
+        }
+
         switch (kind)
         {
             case ServiceErrorKind.NotFound when error.Code == "NoSuchProject":
