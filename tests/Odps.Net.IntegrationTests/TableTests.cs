@@ -162,7 +162,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
         string name = fixture.NewTableName();
         Table table = await _client.Tables.CreateAsync(name, "id bigint, name string, price decimal(10,2), at datetime, ok boolean", "dt string");
         await _client.Sql.ExecuteAsync(
-            $"insert into {name} partition (dt='1') values (1, 'a,\"b\"', 1.50BD, datetime '2026-03-04 05:06:07', true), (2, null, null, null, null)");
+            $"insert into {new Identifier(name)} partition (dt='1') values (1, 'a,\"b\"', 1.50BD, datetime '2026-03-04 05:06:07', true), (2, null, null, null, null)");
 
         IReadOnlyList<Record> rows = await table.HeadAsync(10, "dt=1");
         Assert.Equal(2, rows.Count);
