@@ -1,4 +1,5 @@
 using Odps.Net.Arrow;
+using Odps.Net.Emulator;
 using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests.Arrow;
@@ -21,7 +22,7 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
         ArrowRows.AssertEqual(ArrowRows.OfAllTypes(upload.Columns), await ArrowRows.ReadArrowAsync(download));
 
         string label = name switch { "none" => "identity", "lz4" => "x-odps-lz4-frame", "snappy" => "x-snappy-framed", _ => name };
-        Emulator.EmulatorRequest request = fixture.Emulator.Requests.Last(r => r.Query.ContainsKey("data") && r.Path.EndsWith(table.Name, StringComparison.Ordinal));
+        EmulatorRequest request = fixture.Emulator.Requests.Last(r => r.Query.ContainsKey("data") && r.Path.EndsWith(table.Name, StringComparison.Ordinal));
         Assert.Equal(label, request.Headers["Accept-Encoding"]);
         Assert.True(request.Query.ContainsKey("arrow"));
     }
