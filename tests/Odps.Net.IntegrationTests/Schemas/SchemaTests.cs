@@ -87,14 +87,14 @@ public sealed class SchemaTests(EmulatorFixture fixture) : IClassFixture<Emulato
     }
 
     [Fact]
-    public async Task Schemas_and_settings_stay_in_the_data_file()
+    public async Task Schemas_and_settings_stay_in_the_data_directory()
     {
-        string file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+        string folder = Path.Combine(Path.GetTempPath(), $"odps-{Guid.NewGuid():N}");
         try
         {
             for (int round = 0; round < 2; round++)
             {
-                await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataFile = file });
+                await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { DataDirectory = folder });
                 await using var client = new OdpsClient(emulator.ClientOptions);
                 if (round == 0)
                 {
@@ -114,7 +114,7 @@ public sealed class SchemaTests(EmulatorFixture fixture) : IClassFixture<Emulato
         }
         finally
         {
-            File.Delete(file);
+            Directory.Delete(folder, recursive: true);
         }
     }
 }
