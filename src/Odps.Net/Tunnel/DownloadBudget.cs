@@ -1,16 +1,19 @@
 namespace Odps.Net.Tunnel;
 
 /// <summary>
-/// How much of a parallel download may wait for the caller. A quarter is kept for the range that the caller reads from, and that range may go on even with a
-/// full budget when nothing of it is waiting; otherwise ordered reading could come to a stand with the budget full of rows that are not their turn yet.
+/// How much of a parallel download may wait for the caller. The range that the caller reads from may go on above the bound when nothing of it waits, or ordered
+/// reading could come to a stand with the budget full of rows that are not their turn yet: at most one piece is above the bound.
 /// </summary>
 internal sealed class DownloadBudget(long maxBytes)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
-    private readonly Dictionary<int, long> _usedByRange = [];
+
+    /// <summary>How many pieces of the ranges whose turn has not come wait.</summary>
+    private readonly Dictionary<int, int> _waiting = [];
     private long _used;
     private int _current;
+    private int _currentPieces;
 
     /// <summary>Waits until a range may hand over so many bytes.</summary>
     public async ValueTask TakeAsync(int range, long bytes, CancellationToken cancellationToken)
@@ -47,39 +50,41 @@ internal sealed class DownloadBudget(long maxBytes)
         }
     }
 
-    /// <summary>The caller has taken rows of so many bytes out of its range.</summary>
+    /// <summary>The caller has taken a piece of the current range, of so many bytes.</summary>
     public void Give(long bytes)
     {
         lock (_lock)
         {
-            Take(_current, -bytes);
+            _used -= bytes;
+            _currentPieces--;
             Wake();
         }
     }
 
-    /// <summary>The caller reads from this range now, and has taken all rows of the one before.</summary>
+    /// <summary>The caller reads from this range now.</summary>
     public void SetCurrent(int range)
     {
         lock (_lock)
         {
-            _usedByRange.Remove(_current);
             _current = range;
+            _waiting.Remove(range, out _currentPieces);
             Wake();
         }
     }
 
-    /// <summary>A piece may be larger than the budget; then the first one of a range is let through while there is room for any.</summary>
-    private bool MayTake(int range, long bytes)
-    {
-        bool isCurrent = range == _current;
-        long limit = isCurrent ? maxBytes : maxBytes - (maxBytes / 4);
-        return _used == 0 || _used + bytes <= limit || (_usedByRange.GetValueOrDefault(range) == 0 && (isCurrent || _used < limit));
-    }
+    private bool MayTake(int range, long bytes) => _used == 0 || _used + bytes <= maxBytes || (range == _current && _currentPieces == 0);
 
     private void Take(int range, long bytes)
     {
         _used += bytes;
-        _usedByRange[range] = _usedByRange.GetValueOrDefault(range) + bytes;
+        if (range == _current)
+        {
+            _currentPieces++;
+        }
+        else
+        {
+            _waiting[range] = _waiting.GetValueOrDefault(range) + 1;
+        }
     }
 
     private void Wake()

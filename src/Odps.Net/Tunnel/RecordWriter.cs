@@ -23,6 +23,9 @@ public sealed partial class RecordWriter : IAsyncDisposable
     private readonly BlockBuffer? _blocks;
     private long _rowsBefore;
     private long _bytesBefore;
+
+    /// <summary>Whether the rows of the encoder were handed over as a block, and are among those before.</summary>
+    private bool _isCut;
     private ColumnCollection? _checkedColumns;
     private Exception? _failure;
     private bool _isDisposed;
@@ -50,10 +53,10 @@ public sealed partial class RecordWriter : IAsyncDisposable
     public ColumnCollection Columns => _encoder.Columns;
 
     /// <summary>The rows that were written.</summary>
-    public long RowsWritten => _rowsBefore + _encoder.Rows;
+    public long RowsWritten => _rowsBefore + (_isCut ? 0 : _encoder.Rows);
 
     /// <summary>The bytes of these rows, before compression.</summary>
-    public long BytesWritten => _bytesBefore + _encoder.Bytes;
+    public long BytesWritten => _bytesBefore + (_isCut ? 0 : _encoder.Bytes);
 
     /// <summary>
     /// Ends the row. The returned task is already completed, and costs no allocation, while the row fits the buffer (64 KiB); otherwise the buffer is
@@ -165,9 +168,8 @@ public sealed partial class RecordWriter : IAsyncDisposable
         if (_blocks is not null && !_encoder.IsCompleted && _encoder.Bytes >= _blocks.BlockSize)
         {
             await CutAsync(cancellationToken).ConfigureAwait(false);
-            _rowsBefore += _encoder.Rows;
-            _bytesBefore += _encoder.Bytes;
             _encoder.Restart();
+            _isCut = false;
         }
     }
 
@@ -186,6 +188,10 @@ public sealed partial class RecordWriter : IAsyncDisposable
             _failure = e;
             throw;
         }
+
+        _rowsBefore += _encoder.Rows;
+        _bytesBefore += _encoder.Bytes;
+        _isCut = true;
     }
 
     private async ValueTask CompleteBlocksAsync(CancellationToken cancellationToken)

@@ -31,38 +31,6 @@ public sealed class DownloadBudgetTests
     }
 
     [Fact]
-    public async Task Other_ranges_leave_a_quarter_to_the_range_that_is_read()
-    {
-        var budget = new DownloadBudget(100);
-        budget.SetCurrent(0);
-        await budget.TakeAsync(1, 50, default);
-        ValueTask more = budget.TakeAsync(1, 26, default);
-        Assert.False(more.IsCompleted);
-        await budget.TakeAsync(0, 50, default);
-        budget.Give(50);
-        Assert.False(more.IsCompleted);
-        budget.SetCurrent(1);
-        await more;
-    }
-
-    [Fact]
-    public async Task Piece_larger_than_the_whole_budget_is_let_through_when_there_is_room_for_any()
-    {
-        var budget = new DownloadBudget(100);
-        budget.SetCurrent(0);
-        await budget.TakeAsync(1, 500, default);
-        ValueTask other = budget.TakeAsync(2, 500, default);
-        Assert.False(other.IsCompleted);
-        await budget.TakeAsync(0, 500, default);
-        budget.Give(500);
-        Assert.False(other.IsCompleted);
-        budget.SetCurrent(1);
-        Assert.False(other.IsCompleted);
-        budget.Give(500);
-        await other;
-    }
-
-    [Fact]
     public async Task Cancelled_wait_takes_nothing()
     {
         var budget = new DownloadBudget(100);
