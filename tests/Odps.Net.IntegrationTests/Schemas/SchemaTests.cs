@@ -77,7 +77,7 @@ public sealed class SchemaTests(EmulatorFixture fixture) : IClassFixture<Emulato
     [Fact]
     public async Task Statements_make_list_and_drop_schemas_too()
     {
-        await _client.Sql.ExecuteAsync($"create schema if not exists {_client.Project}.by_sql comment 'c'");
+        await _client.Sql.ExecuteAsync($"create schema if not exists {Identifier.Of(_client.Project!, "by_sql")} comment 'c'");
         Assert.Equal("c", (await _client.Schemas.GetAsync("by_sql")).Comment);
         await using QueryResult schemas = await _client.Sql.QueryAsync("show schemas");
         Assert.Contains("by_sql\n", schemas.RawText, StringComparison.Ordinal);

@@ -8,7 +8,7 @@ public sealed class AlterationTests(EmulatorFixture fixture) : IClassFixture<Emu
     public async Task Columns_are_added_renamed_changed_and_dropped_and_rows_stay()
     {
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id int not null, name string");
-        await _client.Sql.ExecuteAsync($"insert into {table.Name} values (1, 'a')");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} values (1, 'a')");
         await table.AlterAsync(TableAlteration.AddColumns("`order` decimal(5,2) comment 'it\\'s', note string"));
         await table.AlterAsync(TableAlteration.AddColumns("note string", ifNotExists: true));
         await table.AlterAsync(TableAlteration.RenameColumn("name", "select"));

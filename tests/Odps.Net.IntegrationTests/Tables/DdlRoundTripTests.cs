@@ -53,7 +53,7 @@ public sealed class DdlRoundTripTests(EmulatorFixture fixture) : IClassFixture<E
     public async Task Materialized_view_made_again_from_its_definition_is_the_same_view()
     {
         Table source = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint, pt string");
-        await _client.Sql.ExecuteAsync($"insert into {source.Name} values (1, 'a'), (2, 'b')");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(source)} values (1, 'a'), (2, 'b')");
         Table view = await _client.Tables.CreateViewAsync(fixture.NewTableName(), $"select id, pt from {source.Name}", new CreateViewOptions
         {
             IsMaterialized = true,

@@ -8,8 +8,8 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
     public async Task Largest_partition_is_found_with_or_without_empty_ones()
     {
         Table table = await NewTableAsync();
-        await _client.Sql.ExecuteAsync($"insert into {table.Name} partition (dt='20260102', region='cn') values (1)");
-        await _client.Sql.ExecuteAsync($"insert into {table.Name} partition (dt='20260101', region='us') values (1)");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} partition (dt='20260102', region='cn') values (1)");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} partition (dt='20260101', region='us') values (1)");
         await table.Partitions.CreateAsync("dt=20260103,region=a");
         Assert.Equal("20260103", (await table.Partitions.GetMaxAsync(skipEmpty: false))!.Spec["dt"]);
         Assert.Equal("20260102", (await table.Partitions.GetMaxAsync())!.Spec["dt"]);
@@ -33,7 +33,7 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
     public async Task Partition_is_renamed_touched_and_moved_to_another_tier()
     {
         Table table = await NewTableAsync();
-        await _client.Sql.ExecuteAsync($"insert into {table.Name} partition (dt='1', region='cn') values (1), (2)");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} partition (dt='1', region='cn') values (1), (2)");
         await table.Partitions.RenameAsync("dt=1,region=cn", "dt=2,region=it's");
         Assert.False(await table.Partitions.ExistsAsync("dt=1,region=cn"));
         PartitionSpec spec = new(("dt", "2"), ("region", "it's"));
@@ -56,7 +56,7 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
         Table table = await NewTableAsync();
         foreach (string dt in new[] { "1", "2", "3" })
         {
-            await _client.Sql.ExecuteAsync($"insert into {table.Name} partition (dt='{dt}', region='cn') values (1)");
+            await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} partition (dt={dt}, region='cn') values (1)");
         }
 
         await table.Partitions.TruncateAsync(["dt=1,region=cn", "dt=3,region=cn"]);
@@ -85,7 +85,7 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
     {
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint, at timestamp", "trunc_time(`at`, 'day') as dt");
         Assert.Equal("trunc_time(`at`, 'day')", (await table.GetAsync()).Schema!.PartitionColumns[0].GenerateExpression);
-        await _client.Sql.ExecuteAsync($"insert into {table.Name} values (1, timestamp '2026-03-04 05:06:07')");
+        await _client.Sql.ExecuteAsync($"insert into {Identifier.Of(table)} values (1, timestamp '2026-03-04 05:06:07')");
         Assert.Equal("2026-03-04", (await table.Partitions.ListAsync().SingleAsync()).Spec["dt"]);
     }
 
