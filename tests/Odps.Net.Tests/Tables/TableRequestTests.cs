@@ -248,6 +248,9 @@ public sealed class TableRequestTests
             .Answers("<Instance><Status>Terminated</Status></Instance>")
             .Answers("<Instance><Status>Terminated</Status><Tasks><Task Type=\"SQL\"><Name>SQLDropTableTask</Name><Status>Failed</Status></Task></Tasks></Instance>")
             .Answers($"<Instance><Tasks><Task Type=\"SQL\"><Name>SQLDropTableTask</Name><Result Format=\"text\"><![CDATA[{text}]]></Result></Task></Tasks></Instance>");
+
+        // A failure names the log view; one that cannot be had does not hide the failure.
+        _service.Fails(HttpStatusCode.Forbidden, "NoPermission", "no token for a log view");
         var error = (OdpsServiceException)await Assert.ThrowsAsync(expected, () => Table.DropAsync());
         Assert.Equal("i1", error.InstanceId);
         Assert.Equal(text[..12], error.ErrorCode);
