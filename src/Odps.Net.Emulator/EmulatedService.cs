@@ -40,6 +40,8 @@ internal sealed class EmulatedService : IAsyncDisposable
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
+        new TableStreamCalls(this).AddTo(tunnel);
+        new TableUpsertCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
 
         Surfaces = [new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
