@@ -54,6 +54,8 @@ internal sealed class EmulatedService : IAsyncDisposable
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
+        new TableStreamCalls(this).AddTo(tunnel);
+        new TableUpsertCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
         new VolumePartitionDataCalls(this).AddTo(tunnel);
         new VolumeItemDataCalls(this).AddTo(tunnel);

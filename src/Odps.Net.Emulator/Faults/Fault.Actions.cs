@@ -104,12 +104,16 @@ public sealed partial record Fault
     public static Fault MoveSlot(bool refuse = false) => new(new FaultAction.MoveSlot(refuse));
 
     /// <summary>A stream upload session gets another number of slots; the packet is taken, and the answer says so.</summary>
-    /// <param name="slots">How many there are then, from 1.</param>
+    /// <param name="slots">How many there are then, 1 to 64.</param>
     public static Fault ResizeSlots(int slots)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slots, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slots, 64);
         return new(new FaultAction.ResizeSlots(slots));
     }
+
+    /// <summary>The commit of an upsert takes its time: it is answered with <c>committing</c>, and the next request for the session finds it done.</summary>
+    public static Fault DeferCommit() => new(new FaultAction.DeferCommit());
 
     /// <summary>The session of the tunnel that the request belongs to ends before the request is handled, as if its day was over.</summary>
     public static Fault ExpireSession() => new(new FaultAction.ExpireSession());

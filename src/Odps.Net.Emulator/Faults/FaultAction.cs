@@ -44,6 +44,9 @@ internal abstract record FaultAction
     /// <summary>The session gets another number of slots.</summary>
     public sealed record ResizeSlots(int Count) : FaultAction;
 
+    /// <summary>The commit of an upsert is only begun.</summary>
+    public sealed record DeferCommit : FaultAction;
+
     /// <summary>The session of the request has ended.</summary>
     public sealed record ExpireSession : FaultAction;
 }

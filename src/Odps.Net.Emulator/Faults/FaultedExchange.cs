@@ -31,7 +31,7 @@ internal sealed class FaultedExchange(HttpContext context, FaultHandle[] due, Ti
                 case FaultAction.CorruptRequest(var offset, var mask):
                     context.Request.Body = new CorruptedRequestStream(context.Request.Body, offset, mask, handle);
                     break;
-                case FaultAction.MoveSlot or FaultAction.ResizeSlots or FaultAction.ExpireSession:
+                case FaultAction.MoveSlot or FaultAction.ResizeSlots or FaultAction.DeferCommit or FaultAction.ExpireSession:
                     request.Faults = [.. request.Faults, handle];
                     break;
             }

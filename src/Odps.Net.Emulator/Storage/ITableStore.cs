@@ -56,6 +56,9 @@ internal interface ITableStore : IDisposable
     /// <returns>The number of rows written.</returns>
     long Write(TableDefinition table, PartitionSpec? partition, IEnumerable<object?[]> rows, bool overwrite);
 
+    /// <summary>Changes rows of a table with a primary key, or of one of its partitions, one after another.</summary>
+    void Apply(TableDefinition table, PartitionSpec? partition, IEnumerable<RowChange> changes);
+
     long CountRows(TableDefinition table, PartitionSpec? partition);
 
     /// <summary>Reads rows in the order in which they were written; the stored order does not change between calls.</summary>

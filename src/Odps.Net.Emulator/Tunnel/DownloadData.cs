@@ -22,7 +22,7 @@ internal static class DownloadData
         IReadOnlyList<object?[]> rows = await session.Rows.ConfigureAwait(false);
         var range = RowRange.Parse(request.Find("rowrange"), rows.Count);
         int[] positions = Positions(request.Find("columns"), session.Columns);
-        long rawSize = request.Number("raw_size", long.MaxValue);
+        long rawSize = request.Number("raw_size", request.Number("sizelimit", long.MaxValue));
         bool hasMetrics = int.TryParse(request.Header("x-odps-tunnel-version"), CultureInfo.InvariantCulture, out int version) && version >= MetricsVersion;
         ContentCoding? coding = ContentCoding.Accepted(request);
         ServiceResponse response = new()

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
 using Odps.Net.Emulator.Rest;
@@ -9,12 +12,16 @@ namespace Odps.Net.Emulator.Tunnel;
 internal sealed class InstanceDownloadCalls(EmulatedService service)
 {
     private const string Path = "projects/{project}/instances/{instance}";
+
+    private static readonly TimeSpan MaxDirectWait = TimeSpan.FromMinutes(1);
+
     private readonly SessionStore<DownloadSession> _sessions = new(service.Clock, service.Ids, service.Options.MaxSessions, DownloadSession.MaxHeldValues);
 
     public void AddTo(RouteTable routes)
     {
         routes.Map("POST", Path, CreateAsync, "downloads");
         routes.Map("GET", Path, (request, _) => request.Has("data") ? DataAsync(request) : ReloadAsync(request), "downloadid");
+        routes.Map("GET", Path, DirectAsync, "cached");
     }
 
     private Task<ServiceResponse> CreateAsync(ServiceRequest request, CancellationToken cancellationToken)
@@ -48,6 +55,56 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
         return _sessions.IsExpired(session)
             ? throw new EmulatorException("NoSuchDownload", $"The download session {session.Id} has expired; create a new one.", 404)
             : DownloadData.AnswerAsync(request, session);
+    }
+
+    /// <summary>The rows without a session, as soon as the instance has ended: the way of interactive queries.</summary>
+    private async Task<ServiceResponse> DirectAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.Has("data") || request.Find("taskname") is null)
+        {
+            throw new EmulatorException("InvalidArgument", "A direct download is a request with 'data', 'cached' and 'taskname'.");
+        }
+
+        if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { } running)
+        {
+            await running.WaitAsync(MaxDirectWait, cancellationToken).ConfigureAwait(false);
+            if (!running.IsTerminated)
+            {
+                throw new EmulatorException("OdpsTaskTimeout", $"Wait for cache data timeout: the instance {running.Id} is still running.");
+            }
+        }
+
+        (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = FindRows(request);
+        bool isLimited = request.Has("instance_tunnel_limit_enabled");
+        var rows = new DownloadSession
+        {
+            Id = "",
+            Created = service.Clock.GetUtcNow(),
+            Scope = instance.Id,
+            Owner = request.Caller.Account,
+            Columns = columns,
+            Rows = Task.FromResult<IReadOnlyList<object?[]>>(isLimited ? [.. result.Rows.Take(ResultText.MaxRows)] : result.Rows),
+        };
+        long count = (await rows.Rows.ConfigureAwait(false)).Count;
+        ServiceResponse response = await DownloadData.AnswerAsync(request, rows).ConfigureAwait(false);
+        return response
+            .With("odps-tunnel-record-count", RowRange.Parse(request.Find("rowrange"), count).Count.ToString(CultureInfo.InvariantCulture))
+            .With("odps-tunnel-schema", SchemaText(columns));
+    }
+
+    /// <summary>The schema in one line of ASCII, as a header can hold it.</summary>
+    private static string SchemaText(ColumnCollection columns)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            TableJson.WriteTunnelSchema(json, "schema", columns, ColumnCollection.Empty, isView: false);
+            json.WriteEndObject();
+        }
+
+        using JsonDocument document = JsonDocument.Parse(text.WrittenMemory);
+        return document.RootElement.GetProperty("schema").GetRawText();
     }
 
     private DownloadSession Find(ServiceRequest request)

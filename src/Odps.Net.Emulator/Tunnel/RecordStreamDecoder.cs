@@ -10,23 +10,28 @@ internal sealed class RecordStreamDecoder
 {
     private readonly RecordStreamReader _reader;
     private readonly ColumnCollection _columns;
+    private readonly bool _allowsBytesBehind;
     private readonly List<object?[]> _rows = [];
     private Crc32C _streamChecksum;
     private Crc32C _recordChecksum;
 
-    private RecordStreamDecoder(byte[] body, ColumnCollection columns)
+    private RecordStreamDecoder(byte[] body, ColumnCollection columns, bool allowsBytesBehind)
     {
+        _allowsBytesBehind = allowsBytesBehind;
         _reader = new RecordStreamReader(body);
         _columns = columns;
     }
 
     /// <summary>The rows of a body.</summary>
+    /// <param name="body">The record stream.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="allowsBytesBehind">Whether bytes behind the footer are no error: PyODPS writes a second footer when it sends an upsert packet again.</param>
     /// <exception cref="EmulatorException">
     /// <c>MalformedDataStream</c>, <c>CorruptedDataStream</c> or <c>IncompleteBody</c>: the body is not a record stream of these columns, or not all of it.
     /// </exception>
-    public static List<object?[]> Decode(byte[] body, ColumnCollection columns)
+    public static List<object?[]> Decode(byte[] body, ColumnCollection columns, bool allowsBytesBehind = false)
     {
-        var decoder = new RecordStreamDecoder(body, columns);
+        var decoder = new RecordStreamDecoder(body, columns, allowsBytesBehind);
         while (decoder.ReadRecord())
         {
         }
@@ -114,7 +119,7 @@ internal sealed class RecordStreamDecoder
             throw _reader.Corrupted($"the checksum of all records is {expected:x8} in the footer and {_streamChecksum.Value:x8} over the records");
         }
 
-        if (!_reader.IsAtEnd)
+        if (!_reader.IsAtEnd && !_allowsBytesBehind)
         {
             throw _reader.Malformed("there are bytes behind the footer");
         }

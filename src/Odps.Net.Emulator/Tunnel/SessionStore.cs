@@ -11,6 +11,12 @@ internal interface ITunnelSession
 
     DateTimeOffset Created { get; }
 
+    /// <summary>How long it lives.</summary>
+    TimeSpan Lifetime => TimeSpan.FromHours(24);
+
+    /// <summary>Since when it lives that long.</summary>
+    DateTimeOffset AliveSince => Created;
+
     /// <summary>How many values it holds in memory.</summary>
     long HeldValues { get; }
 }
@@ -26,8 +32,6 @@ internal interface ITunnelSession
 internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capacity, long maxHeldValues = long.MaxValue)
     where T : class, ITunnelSession
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(24);
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, T> _sessions = [];
     private readonly Queue<T> _byAge = new();
@@ -41,7 +45,7 @@ internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capa
     {
         lock (_lock)
         {
-            return clock.GetUtcNow() - session.Created >= Lifetime || _expiredEarly.Contains(session.Id);
+            return clock.GetUtcNow() - session.AliveSince >= session.Lifetime || _expiredEarly.Contains(session.Id);
         }
     }
 
@@ -51,7 +55,7 @@ internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capa
         {
             long held = _byAge.Sum(s => s.HeldValues);
             while (_byAge.TryPeek(out T? oldest)
-                && (_byAge.Count >= capacity || held > maxHeldValues || clock.GetUtcNow() - oldest.Created >= 2 * Lifetime))
+                && (_byAge.Count >= capacity || held > maxHeldValues || clock.GetUtcNow() - oldest.AliveSince >= 2 * oldest.Lifetime))
             {
                 held -= oldest.HeldValues;
                 _sessions.Remove(oldest.Id);

@@ -195,6 +195,27 @@ public sealed class InstanceCallsTests
         Assert.Equal("InstanceTypeNotSupported", error.GetProperty("Code").GetString());
     }
 
+    [Fact]
+    public async Task Result_set_is_downloaded_without_a_session_once_the_instance_has_ended()
+    {
+        var release = new TaskCompletionSource();
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync((_, cancellationToken) =>
+        {
+            release.Task.Wait(cancellationToken);
+            return TwoRows;
+        });
+        string path = await SubmitAsync(fixture, "select 1");
+        Task<HttpResponseMessage> waiting = fixture.TunnelAsync("GET", $"{path}?cached&data&rowrange=(1,9223372036854775807)&taskname=AnonymousSQLTask");
+        release.SetResult();
+        using HttpResponseMessage data = await waiting;
+        Assert.Equal(200, (int)data.StatusCode);
+        Assert.Equal(EmulatorFixture.Records(TwoRows.Columns!, [[2L, null]]), await data.Content.ReadAsByteArrayAsync());
+        Assert.Equal("1", data.Headers.GetValues("odps-tunnel-record-count").Single());
+        JsonElement schema = JsonDocument.Parse(data.Headers.GetValues("odps-tunnel-schema").Single()).RootElement;
+        Assert.Equal(TwoRows.Columns!.Select(c => c.Name), schema.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()));
+        Assert.Equal("InvalidArgument", (await fixture.TunnelJsonAsync("GET", path + "?cached&data", 400)).GetProperty("Code").GetString());
+    }
+
     [Theory]
     [InlineData("<Instance/>", "InvalidArgument")]
     [InlineData("<Other/>", "MalformedXML")]
