@@ -63,8 +63,13 @@ public sealed record OdpsClientOptions
     public string? QuotaName { get; init; }
 
     /// <summary>
+    /// Hints that go with every SQL job (<c>set key=value</c>) unless the call or its text sets them. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SqlHints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// The zone of wall-clock times: readers of records show DATETIME and TIMESTAMP by its clock where a <see cref="DateTime"/> is asked for, and writers take a
-    /// <see cref="DateTime"/> without a zone as of it. Default: <see langword="null"/>, which reads as UTC and refuses to write such values. The zone of the
+    /// <see cref="DateTime"/> without a zone as of it; SQL runs with it as <c>odps.sql.timezone</c>. Default: <see langword="null"/>, which reads as UTC and refuses to write such values. The zone of the
     /// machine is never used.
     /// </summary>
     public TimeZoneInfo? TimeZone { get; init; }

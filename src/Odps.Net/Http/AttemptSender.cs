@@ -19,7 +19,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         call.Attempts++;
         OdpsCredentialValue credential = await options.Credential!.GetAsync(cancellationToken).ConfigureAwait(false);
         call.Credential = credential;
-        call.Region = call.ForceV2 || credential.IsBearerToken ? null : signer.RegionFor(call.Request, call.BaseAddress);
+        call.Region = call.ForceV2 || credential.IsBearerToken || call.Request.PresignedUri is not null ? null : signer.RegionFor(call.Request, call.BaseAddress);
         Log.AttemptStarting(logger, call.Attempts, call.Request.Operation, call.Request.Method.Method, call.BaseAddress, call.Request.Path.Escaped);
 
         var idle = new IdleTimeout(call.Request.NetworkTimeout ?? options.NetworkTimeout, options.TimeProvider);
@@ -29,7 +29,9 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         try
         {
             message = RequestMessage.Create(call, _userAgent, _defaultHeaders, idle, out MonitoredContent? content);
-            IReadOnlyList<string> secrets = signer.Sign(message, call.Request.Path.Unescaped, call.Query, credential, call.Region, options.TimeProvider.GetUtcNow());
+            IReadOnlyList<string> secrets = call.Request.PresignedUri is { } presigned
+                ? PresignedAddress.SecretsOf(presigned)
+                : signer.Sign(message, call.Request.Path.Unescaped, call.Query, credential, call.Region, options.TimeProvider.GetUtcNow());
             Exception? failure;
             (answer, failure) = await ExchangeAsync(message, idle, cancellationToken).ConfigureAwait(false);
             if (answer is null)

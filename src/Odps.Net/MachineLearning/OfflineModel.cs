@@ -121,7 +121,7 @@ public sealed class OfflineModel
         };
         string id = await _scope.Pipeline.ReadAsync(
             request, static (response, _) => new ValueTask<string>(XFlowCollection.InstanceIdOf(response)), cancellationToken).ConfigureAwait(false);
-        return new Instance(_scope, Project, id, sql: null);
+        return new Instance(_scope, Project, id);
     }
 
     /// <summary>The project and the name.</summary>

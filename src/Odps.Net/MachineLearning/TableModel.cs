@@ -94,7 +94,7 @@ public sealed class TableModel
         IReadOnlyDictionary<string, Table> tables = await GetTablesAsync(cancellationToken).ConfigureAwait(false);
         foreach (Table table in tables.Values)
         {
-            await table.DropAsync(ifExists: true, cancellationToken).ConfigureAwait(false);
+            await table.DropAsync(ifExists: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         return tables.Count;

@@ -80,7 +80,7 @@ public sealed class XFlowCollection
             IsIdempotent = options.UniqueId is not null,
         };
         string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceIdOf(response)), cancellationToken).ConfigureAwait(false);
-        return new XFlowInstance(new Instance(_scope, project, id, sql: null), _scope);
+        return new XFlowInstance(new Instance(_scope, project, id), _scope);
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class XFlowCollection
     public XFlowInstance GetInstance(string instanceId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
-        return new XFlowInstance(new Instance(_scope, _scope.RequireProject(), instanceId, sql: null), _scope);
+        return new XFlowInstance(new Instance(_scope, _scope.RequireProject(), instanceId), _scope);
     }
 
     internal static RestPath PathOf(string project) => RestPath.Project(project).Literal("xflows");

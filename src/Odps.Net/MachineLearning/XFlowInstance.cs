@@ -95,7 +95,7 @@ public sealed class XFlowInstance
                 continue;
             }
 
-            var started = new Instance(_scope, Project, id, sql: null);
+            var started = new Instance(_scope, Project, id);
             if (node.NodeType == XFlowNodeType.Instance)
             {
                 found.Add(new XFlowSubInstance(node.Name, started));
