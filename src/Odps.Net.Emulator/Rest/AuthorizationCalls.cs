@@ -17,6 +17,8 @@ internal sealed class AuthorizationCalls(EmulatedService service)
         routes.Map("POST", "projects/{project}/authorization", SignTokenAsync, "sign_bearer_token");
         routes.Map("POST", "projects/{project}/authorization", RunQueryAsync);
         routes.Map("GET", "projects/{project}/authorization/{query}", QueryState);
+        routes.Map("POST", "projects/{project}/auth", CheckPermissionAsync);
+        routes.Map("GET", "projects/{project}/auth", CheckPermission);
     }
 
     private async Task<ServiceResponse> RunQueryAsync(ServiceRequest request, CancellationToken cancellationToken)
@@ -42,6 +44,45 @@ internal sealed class AuthorizationCalls(EmulatedService service)
             xml.WriteEndElement();
         });
     }
+
+    /// <summary>The newer form: an array of one question.</summary>
+    private async Task<ServiceResponse> CheckPermissionAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        string project = request.Project(service.Store);
+        using JsonDocument document = JsonDocument.Parse(await request.ReadBodyAsync(cancellationToken).ConfigureAwait(false));
+        if (document.RootElement is not { ValueKind: JsonValueKind.Array } || document.RootElement.GetArrayLength() != 1
+            || Text(document.RootElement[0], "Action") is not { } action || Text(document.RootElement[0], "Resource") is not { } resource)
+        {
+            throw SecurityErrors.Invalid("a check of permissions is an array of one object with 'Action' and 'Resource'.");
+        }
+
+        resource = resource.TrimStart('/').Replace("/registration/functions/", "/functions/", StringComparison.Ordinal);
+        return Permission(project, Text(document.RootElement[0], "Principal") ?? request.Caller.Account, action, resource);
+    }
+
+    /// <summary>The older form: type, name and right in the query.</summary>
+    private ServiceResponse CheckPermission(ServiceRequest request)
+    {
+        string project = request.Project(service.Store);
+        string type = request.Find("type") ?? throw SecurityErrors.Invalid("the parameter 'type' is missing.");
+        string action = request.Find("grantee") ?? throw SecurityErrors.Invalid("the parameter 'grantee' is missing.");
+        string resource = type.Equals("project", StringComparison.OrdinalIgnoreCase)
+            ? $"projects/{project}"
+            : $"projects/{project}/{type.ToLowerInvariant()}s/{request.Find("name") ?? throw SecurityErrors.Invalid("the parameter 'name' is missing.")}";
+        return Permission(project, request.Caller.Account, action, resource);
+    }
+
+    private ServiceResponse Permission(string project, string account, string action, string resource) => ServiceResponse.Xml(xml =>
+    {
+        bool isDenied = service.Security.IsDenied(account, project, action, resource);
+        xml.WriteStartElement("Auth");
+        xml.Element("Result", isDenied ? "Deny" : "Allow");
+        xml.Element("Message", isDenied ? $"A policy denies odps:{action} on acs:odps:*:{resource} to {account}." : "");
+        xml.WriteEndElement();
+    });
+
+    private static string? Text(JsonElement json, string key) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     private async Task<ServiceResponse> SignTokenAsync(ServiceRequest request, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class AccessControl(ProjectSecurity security)
     public void Check(ServiceRequest request)
     {
         string[] parts = request.Path.Trim('/').Split('/');
-        if (parts.Length >= 2 && parts[0] == "projects" && !(parts.Length > 2 && parts[2] is "authorization" or "tunnel" or "logs"))
+        if (parts.Length >= 2 && parts[0] == "projects" && !(parts.Length > 2 && parts[2] is "authorization" or "auth" or "tunnel" or "logs"))
         {
             (string action, string resource) = Need(request, parts);
             security.Check(request.Caller, parts[1], action, resource);

@@ -28,17 +28,16 @@ internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory direct
     /// </summary>
     public void Check(Caller caller, string project, string action, string resource)
     {
-        if (Members.IsOwner(caller.Account))
-        {
-            return;
-        }
-
-        if (Denies(project, "policy", caller.Account, action, resource)
-            || Members.RolesOf(project, caller.Account).Any(role => Denies(project, SecurityDocuments.OfRole(role.Name), null, action, resource)))
+        if (IsDenied(caller.Account, project, action, resource))
         {
             throw SecurityErrors.Forbidden(caller, action, $"acs:odps:*:{resource}");
         }
     }
+
+    /// <summary>Whether a policy denies an account something; see <see cref="Check"/>.</summary>
+    public bool IsDenied(string account, string project, string action, string resource) => !Members.IsOwner(account)
+        && (Denies(project, "policy", account, action, resource)
+            || Members.RolesOf(project, account).Any(role => Denies(project, SecurityDocuments.OfRole(role.Name), null, action, resource)));
 
     private bool Denies(string project, string policy, string? account, string action, string resource) =>
         Documents.FindPolicy(project, policy) is { Length: > 0 } text && PolicyDocument.Parse(text).Denies(account, action, resource);

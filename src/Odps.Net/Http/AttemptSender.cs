@@ -173,7 +173,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
             Credential = call.Credential!.ToString(),
             ServerDate = answer.Headers.Date,
             Now = now,
-            Secrets = secrets,
+            Secrets = call.Request.Secrets.Count == 0 ? secrets : [.. secrets, .. call.Request.Secrets],
             Note = call.Request.Note,
         });
         bool repeat = RetryClassifier.MayRepeat(call.Request, exception, options.Retry)

@@ -26,6 +26,9 @@ internal sealed record OdpsRequest
     /// <summary>Headers on top of the client's own, content headers included; a name given here wins over the default headers.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Texts among <see cref="Headers"/> that must not appear in a message.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Makes the body of one attempt; <see langword="null"/> for no body. See <see cref="RequestContent"/>.</summary>
     public Func<HttpContent?>? Content { get; init; }
 

@@ -126,6 +126,7 @@ public sealed class SecurityOperations
         {
             Query = new QueryParameters { "security_configuration" },
             Headers = Supervision(supervisionToken),
+            Secrets = Secrets(supervisionToken),
             CurrentProject = _scope.Project,
         };
         await _scope.Pipeline.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
@@ -157,6 +158,37 @@ public sealed class SecurityOperations
         ArgumentNullException.ThrowIfNull(value);
         SecurityConfiguration configuration = await GetConfigurationAsync(cancellationToken).ConfigureAwait(false);
         await SetConfigurationAsync(configuration.With(name, value), cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether the credential, or someone else, may do something. One request.</summary>
+    /// <param name="target">On what, for example <c>SecuredObject.Table("orders")</c>.</param>
+    /// <param name="action">What, for example <see cref="SecuredAction.Select"/>.</param>
+    /// <param name="options">Columns, schema, whom to ask about. Default: those of <see cref="PermissionCheckOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<PermissionCheck> CheckPermissionAsync(
+        SecuredObject target, SecuredAction action, PermissionCheckOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(action.Value, nameof(action));
+        options ??= new PermissionCheckOptions();
+        string project = _scope.RequireProject();
+        string? schema = options.Schema ?? _scope.Schema;
+        OdpsRequest request = OdpsRequest.Post(
+            RestPath.Project(project).Literal("auth").Slash(),
+            $"check the permission {action} on {target} of project {project}",
+            RequestContent.Json(PermissionQuestion.ToJson(target.In(project), action, options, schema))) with
+        {
+            CurrentProject = _scope.Project,
+            CurrentSchema = schema ?? "",
+            IsIdempotent = true,
+        };
+        return await _scope.Pipeline.ReadXmlAsync(
+            request,
+            static (document, response) => new PermissionCheck
+            {
+                Result = document.Text("Result") ?? throw response.Malformed("has no result"),
+                Message = document.Text("Message"),
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -222,6 +254,7 @@ public sealed class SecurityOperations
         OdpsRequest request = OdpsRequest.Post(RestPath.Project(project).Literal("authorization"), operation, RequestContent.Xml(document)) with
         {
             Headers = Supervision(options.SupervisionToken),
+            Secrets = Secrets(options.SupervisionToken),
             CurrentProject = _scope.Project,
             IsIdempotent = isIdempotent,
         };
@@ -253,6 +286,8 @@ public sealed class SecurityOperations
 
     private static IReadOnlyList<KeyValuePair<string, string>> Supervision(string? token) =>
         token is null ? [] : [new("odps-x-supervision-token", token)];
+
+    private static IReadOnlyList<string> Secrets(string? token) => token is { Length: > 0 } ? [token] : [];
 
     private Task<SecurityPolicy?> GetPolicyAsync(string flag, CancellationToken cancellationToken)
     {

@@ -58,6 +58,12 @@ public sealed class PermissionTests : IAsyncLifetime
         await Assert.ThrowsAsync<OdpsPermissionException>(() => _guest.Tunnel.CreateDownloadSessionAsync(_guest.Tables["secret"]));
 
         Assert.Contains("odps:Describe", refused.Message, StringComparison.Ordinal);
+        Assert.False((await _guest.Security.CheckPermissionAsync(SecuredObject.Table("secret"), SecuredAction.Download)).IsAllowed);
+        Assert.True((await _guest.Security.CheckPermissionAsync(SecuredObject.Table("secret"), SecuredAction.Select)).IsAllowed);
+        Assert.True((await _owner.Security.CheckPermissionAsync(SecuredObject.Table("secret"), SecuredAction.Describe)).IsAllowed);
+        PermissionCheck ofGuest = await _owner.Security.CheckPermissionAsync(
+            SecuredObject.Table("secret"), SecuredAction.Describe, new PermissionCheckOptions { Principal = Account });
+        Assert.Contains(Account, ofGuest.Message!, StringComparison.Ordinal);
         Assert.Equal("open", (await _guest.Tables.GetAsync("open")).Name);
         Assert.Equal("secret", (await _owner.Tables.GetAsync("secret")).Name);
     }

@@ -214,4 +214,50 @@ public class SecurityQueryTests
 
         Assert.Empty(sent);
     }
+
+    [Theory]
+    [InlineData(null, "/projects/p1/tables/t1", "")]
+    [InlineData("s1", "projects/p1/tables/t1", "&curr_schema=s1")]
+    public async Task Permission_is_asked_for_with_a_list_of_one(string? schema, string resource, string inQuery)
+    {
+        PermissionCheck? check = null;
+        SentRequest sent = await SentRequest.OfAsync(
+            async client => check = await client.Security.CheckPermissionAsync(
+                SecuredObject.Table("t1"), SecuredAction.Select, new PermissionCheckOptions { Schema = schema, Columns = ["id", "a b"], Principal = "ALIYUN$a@b.c" }),
+            "<Auth><Result>Deny</Result><Message>no</Message><New/></Auth>");
+
+        Assert.Equal($"POST /projects/p1/auth/?curr_project=p1{inQuery}", sent.Line);
+        Assert.Equal("application/json", sent.ContentType);
+        using JsonDocument body = JsonDocument.Parse(sent.Body);
+        JsonElement question = Assert.Single(body.RootElement.EnumerateArray());
+        Assert.Equal(["Action", "Resource", "Principal", "odps:SelectColumns"], question.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["Select", resource, "ALIYUN$a@b.c", """["id","a b"]"""], question.EnumerateObject().Select(p => p.Value.GetString()));
+        Assert.Equal((false, "Deny", "no"), (check!.IsAllowed, check.Result, check.Message));
+    }
+
+    [Theory]
+    [InlineData("<Auth><Result>Allow</Result></Auth>", true)]
+    [InlineData("<Auth><Result>Perhaps</Result></Auth>", false)]
+    public async Task Only_Allow_allows(string answer, bool isAllowed)
+    {
+        PermissionCheck? check = null;
+        SentRequest sent = await SentRequest.OfAsync(async client => check = await client.Security.CheckPermissionAsync(SecuredObject.Project, SecuredAction.CreateTable), answer);
+
+        Assert.Equal("""[{"Action":"CreateTable","Resource":"/projects/p1"}]""", sent.Body);
+        Assert.Equal(isAllowed, check!.IsAllowed);
+    }
+
+    [Fact]
+    public async Task Supervision_token_that_the_service_quotes_appears_in_no_message()
+    {
+        await SentRequest.AllOfAsync(
+            async client =>
+            {
+                OdpsPermissionException failure = await Assert.ThrowsAsync<OdpsPermissionException>(
+                    () => client.Security.RunQueryAsync("drop role r", new SecurityQueryOptions { SupervisionToken = "S3CRET-token" }));
+                Assert.DoesNotContain("S3CRET", failure.ToString(), StringComparison.Ordinal);
+                Assert.DoesNotContain("S3CRET", failure.Error.ToString(), StringComparison.Ordinal);
+            },
+            (403, "<Error><Code>NoPermission</Code><Message>token S3CRET-token is wrong</Message><RequestId>R</RequestId><HostId>h</HostId></Error>", ""));
+    }
 }
