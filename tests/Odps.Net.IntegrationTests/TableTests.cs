@@ -55,7 +55,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
     {
         string name = fixture.NewTableName();
         await _client.Tables.CreateAsync(name, "id bigint");
-        OdpsInstanceFailedException error = await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => _client.Tables.CreateAsync(name, "id bigint"));
+        OdpsAlreadyExistsException error = await Assert.ThrowsAsync<OdpsAlreadyExistsException>(() => _client.Tables.CreateAsync(name, "id bigint"));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.InstanceId));
         await _client.Tables.CreateAsync(name, "id bigint", options: new CreateTableOptions { IfNotExists = true });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
+using Odps.Net.Emulator.MachineLearning;
 
 namespace Odps.Net.Emulator.Rest;
 
@@ -40,7 +41,6 @@ internal sealed class InstanceCalls(EmulatedService service)
         routes.Map("GET", one, Detail, "detail");
         routes.Map("GET", one, Quota, "instancequota");
         routes.Map("GET", one, Log, "log");
-        routes.Refuse("GET", one, "xresult", "xsource");
         routes.Map("GET", one, LongPollAsync, "instancestatus");
         routes.Map("GET", one, request => WithCookie(InstanceXml.Status(Find(request)), Find(request)));
         routes.Map("PUT", one, StopAsync);
@@ -57,7 +57,9 @@ internal sealed class InstanceCalls(EmulatedService service)
         }
 
         bool mayFallBack = request.Header("x-odps-fallback-infos")?.Contains("\"Fallback\":\"true\"", StringComparison.Ordinal) == true;
-        EmulatedInstance instance = service.Instances.Submit(project, request.Caller.Account, JobDocument.Parse(document), isMcqa, mayFallBack);
+        EmulatedInstance instance = document.Element("XflowInstance") is { } run
+            ? XFlowJob.Submit(service, project, request.Caller.Account, run)
+            : service.Instances.Submit(project, request.Caller.Account, JobDocument.Parse(document), isMcqa, mayFallBack);
         if (request.Has("tryWait"))
         {
             await instance.WaitAsync(MaxWait, cancellationToken).ConfigureAwait(false);

@@ -177,15 +177,8 @@ public sealed partial class SqlOperations
         return SqlCostEstimate.Parse(results.Count > 0 ? results[0].Text : "", instance);
     }
 
-    /// <summary>Runs a statement that the SDK made, for example DDL, and waits until it has succeeded.</summary>
-    internal async Task ExecuteOwnAsync(string project, string sql, string taskName, string operation, IReadOnlyDictionary<string, string>? hints, CancellationToken cancellationToken)
-    {
-        // An empty mode keeps a project's default of script mode from applying to a single statement.
-        var settings = new Dictionary<string, string>(hints ?? new Dictionary<string, string>());
-        settings.TryAdd("odps.sql.submit.mode", "");
-        var options = new SqlOptions { TaskName = taskName, Hints = settings, ParseSetStatements = false };
-        Instance instance = await SqlSubmission.SubmitAsync(
-            _scope, project, "SQL", SqlStatement.FromText(sql), options, operation, connection: null, cancellationToken).ConfigureAwait(false);
-        await instance.WaitForSuccessAsync(null, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>Submits a statement that the SDK made, for example DDL. Nothing of its text is taken for a setting.</summary>
+    internal Task<Instance> SubmitOwnAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken) =>
+        SqlSubmission.SubmitAsync(
+            _scope, project, "SQL", SqlStatement.FromText(sql), options with { ParseSetStatements = false }, operation, connection: null, cancellationToken);
 }

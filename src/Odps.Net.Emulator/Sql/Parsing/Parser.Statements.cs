@@ -217,6 +217,11 @@ internal sealed partial class Parser
             return new ShowTablesStatement(at, names, like, views);
         }
 
+        if (TryTakeWord("SCHEMAS"))
+        {
+            return new ShowSchemasStatement(at, TryTakeWord("IN") || TryTakeWord("FROM") ? TakeName("a project") : null);
+        }
+
         if (TryTakeWord("PARTITIONS"))
         {
             return new ShowPartitionsStatement(at, ParseTableName(), IsWord("PARTITION") ? ParsePartition() : null);
