@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Odps.Net.Tunnel;
 
 namespace Odps.Net;
 
@@ -39,8 +40,8 @@ public sealed class InteractiveSessionQuery
         Session.Instance.PutTaskInfoAsync(Session.TaskName, "cancel", Id.ToString(CultureInfo.InvariantCulture), cancellationToken);
 
     /// <summary>
-    /// Waits for the query and opens its result. A session gives rows as CSV text without types, so all columns are STRING; where types matter, cast in code, or run
-    /// in an interactive quota. One request for each look, from 50 ms apart to 1 s.
+    /// Waits for the query and opens its result. A session gives rows as CSV text without types, so all columns are STRING; where types matter, use
+    /// <see cref="OpenDownloadAsync"/>, or run in an interactive quota. One request for each look, from 50 ms apart to 1 s.
     /// </summary>
     /// <param name="wait">A limit of time, and whether cancelling the wait cancels the query. Default: those of <see cref="WaitOptions"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -59,6 +60,17 @@ public sealed class InteractiveSessionQuery
             throw;
         }
     }
+
+    /// <summary>
+    /// Reads the rows through the tunnel with their types, as a cursor, without waiting first: the service answers when the query is ready. One request. It cannot be
+    /// read again or go on after a broken connection, and a statement that is not a query has no rows.
+    /// </summary>
+    /// <param name="options">Limits and compression; the task and the query are set here. Default: those of <see cref="DirectDownloadOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The download, to be disposed.</returns>
+    public Task<DirectDownload> OpenDownloadAsync(DirectDownloadOptions? options = null, CancellationToken cancellationToken = default) =>
+        new TunnelOperations(_scope).OpenDirectDownloadAsync(
+            Session.Instance, (options ?? new DirectDownloadOptions()) with { TaskName = Session.TaskName, QueryId = checked((int)Id) }, cancellationToken);
 
     /// <summary>A failure text without what the service's log puts before it: <c>[...]</c>.</summary>
     internal static string? WithoutPrefixes(string? text)

@@ -80,6 +80,18 @@ public sealed class InteractiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Download_of_a_query_names_its_task_and_number()
+    {
+        InteractiveSession session = await _client.Sql.AttachSessionAsync();
+        await session.SubmitAsync("select 1");
+        InteractiveSessionQuery query = await session.SubmitAsync("select 2");
+        await Xunit.Record.ExceptionAsync(async () => await (await query.OpenDownloadAsync()).DisposeAsync());
+        EmulatorRequest request = _emulator.Requests[^1];
+        Assert.Equal(("AnonymousSQLRTTask", "1"), (request.Query["taskname"], request.Query["queryid"]));
+        Assert.True(request.Query.ContainsKey("cached"));
+    }
+
+    [Fact]
     public async Task Interactive_query_attaches_once_and_says_that_it_did_not_fall_back()
     {
         var options = new SqlOptions { Interactive = new InteractiveOptions() };
