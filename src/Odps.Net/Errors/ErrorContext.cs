@@ -5,8 +5,10 @@ namespace Odps.Net;
 /// <param name="ServerDate">The <c>Date</c> of the answer.</param>
 /// <param name="Now">This machine's time.</param>
 /// <param name="Secrets">Texts that must not appear in a message: what was sent to prove who sends.</param>
+/// <param name="Note">What the failure means for the caller's data.</param>
 internal readonly record struct ErrorContext(
     string? Credential = null,
     DateTimeOffset? ServerDate = null,
     DateTimeOffset? Now = null,
-    IReadOnlyList<string>? Secrets = null);
+    IReadOnlyList<string>? Secrets = null,
+    string? Note = null);

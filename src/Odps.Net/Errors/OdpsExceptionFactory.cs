@@ -78,6 +78,11 @@ internal static class OdpsExceptionFactory
             message.Append(' ').Append(advice);
         }
 
+        if (context.Note is { } note)
+        {
+            message.Append(' ').Append(note);
+        }
+
         return message.ToString();
     }
 
@@ -134,6 +139,11 @@ internal static class OdpsExceptionFactory
 
     private static string? Advice(ServiceError error, ServiceErrorKind kind, in ErrorContext context)
     {
+        if (TunnelAdvice.For(error) is { } known)
+        {
+            return known;
+        }
+
         switch (kind)
         {
             case ServiceErrorKind.NotFound when error.Code == "NoSuchProject":

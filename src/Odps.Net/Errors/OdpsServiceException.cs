@@ -40,5 +40,5 @@ public class OdpsServiceException : OdpsException
     public string? InstanceId => Error.InstanceId;
 
     /// <inheritdoc/>
-    public override bool IsTransient => (int)StatusCode is 429 or >= 500;
+    public override bool IsTransient => (int)StatusCode is 429 or >= 500 || ServiceErrorCodes.IsDamagedOnItsWay(Error);
 }

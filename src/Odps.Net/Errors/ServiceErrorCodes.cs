@@ -48,6 +48,9 @@ internal static class ServiceErrorCodes
         ["ODPS-0430055"] = ServiceErrorKind.Internal,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether a body was refused because it arrived damaged: nothing of it was taken, and the same body may be sent again.</summary>
+    public static bool IsDamagedOnItsWay(ServiceError error) => error.Code is "CorruptedDataStream" or "IncompleteBody";
+
     /// <summary>
     /// The kind of an error. The name in the code wins, then the number in the code, then the number in the message, which says more
     /// than names such as <c>InvalidParameter</c> do; the status decides when none of them is known.

@@ -19,7 +19,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         call.Region = call.ForceV2 || credential.IsBearerToken || call.Request.PresignedUri is not null ? null : signer.RegionFor(call.Request, call.BaseAddress);
         Log.AttemptStarting(logger, call.Attempts, call.Request.Operation, call.Request.Method.Method, call.BaseAddress, call.Request.Path.Escaped);
 
-        var idle = new IdleTimeout(options.NetworkTimeout, options.TimeProvider);
+        var idle = new IdleTimeout(call.Request.NetworkTimeout ?? options.NetworkTimeout, options.TimeProvider);
         HttpRequestMessage? message = null;
         HttpResponseMessage? answer = null;
         bool handedOut = false;
@@ -98,7 +98,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         string server = Server(call);
         if (idle.HasPassed)
         {
-            return Attempt.Failed(call, TransportErrors.AttemptTimeout(request, server, options.NetworkTimeout, failure), request.MayRepeat, canSendAgain);
+            return Attempt.Failed(call, TransportErrors.AttemptTimeout(request, server, idle.Limit, failure), request.MayRepeat, canSendAgain);
         }
 
         if (failure is OperationCanceledException { InnerException: TimeoutException })
@@ -171,6 +171,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
             ServerDate = answer.Headers.Date,
             Now = now,
             Secrets = secrets,
+            Note = call.Request.Note,
         });
         bool repeat = RetryClassifier.MayRepeat(call.Request, exception, options.Retry)
             && !(call.Region is not null && signer.MayBeRefusalOfV4(exception));

@@ -18,6 +18,9 @@ internal sealed record OdpsRequest
     /// <summary>What is being done, to follow "Could not": <c>create partition dt=1 of table sales.orders</c>. No secrets.</summary>
     public required string Operation { get; init; }
 
+    /// <summary>What a failure means for the caller's data, or what to do about it: said at the end of each error. <see langword="null"/> for nothing.</summary>
+    public string? Note { get; init; }
+
     public QueryParameters Query { get; init; } = [];
 
     /// <summary>Headers on top of the client's own, content headers included; a name given here wins over the default headers.</summary>
@@ -54,6 +57,14 @@ internal sealed record OdpsRequest
     /// Whether <see cref="Content"/> can be asked more than once. When it cannot, the request is never repeated after its body was begun.
     /// </summary>
     public bool IsContentReplayable { get; init; } = true;
+
+    /// <summary>
+    /// Whether status 500 is worth another attempt although the request writes: what it writes replaces what an earlier attempt may have left half done.
+    /// </summary>
+    public bool RepeatsInternalErrors { get; init; }
+
+    /// <summary>How long the network may stay silent; <see langword="null"/> takes <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
 
     /// <summary>Statuses outside 2xx that are answers and not errors, for example 308.</summary>
     public IReadOnlyList<HttpStatusCode> AcceptStatus { get; init; } = [];

@@ -120,7 +120,7 @@ internal sealed class OdpsResponse : IAsyncDisposable
     /// <summary>The error for an answer that is not what the protocol says; <paramref name="fault"/> follows "The answer".</summary>
     public OdpsDataException Malformed(string fault, Exception? innerException = null) =>
         new($"Could not {Operation}: the answer {fault} (HTTP {(int)Status}, request id {RequestId ?? "unknown"}). "
-            + "Check that the endpoint is a MaxCompute service and that no proxy answers in its place.", innerException);
+            + "Check that the endpoint is a MaxCompute service and that no proxy answers in its place." + (_request.Note is null ? "" : " " + _request.Note), innerException);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,6 +14,11 @@ internal static class RetryClassifier
             return error.Error.RetryAfter is { } delay ? delay <= options.MaxRetryAfter : options.RetryThrottled && request.MayRepeat;
         }
 
+        if (ServiceErrorCodes.IsDamagedOnItsWay(error.Error))
+        {
+            return request.MayRepeat;
+        }
+
         if (error.Error.RetryAfter > options.MaxRetryAfter
             || ServiceErrorCodes.KindOf(error.Error) is not (ServiceErrorKind.Other or ServiceErrorKind.Internal))
         {
@@ -25,7 +30,7 @@ internal static class RetryClassifier
         {
             HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => request.MayRepeat,
             // The service may have done half of a write before it failed, so only reads go on.
-            HttpStatusCode.InternalServerError => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head,
+            HttpStatusCode.InternalServerError => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.RepeatsInternalErrors,
             _ => false,
         };
     }

@@ -4,7 +4,7 @@ using Odps.Net.Http;
 namespace Odps.Net;
 
 /// <summary>A handle to a table or view, which may or may not exist. It holds no state and costs no call.</summary>
-public sealed class Table
+public sealed partial class Table
 {
     /// <summary>The most rows that <see cref="HeadAsync"/> gives.</summary>
     public const int MaxHeadRows = 10_000;

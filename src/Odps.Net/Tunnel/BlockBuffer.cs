@@ -9,25 +9,44 @@ namespace Odps.Net.Tunnel;
 internal sealed class BlockBuffer : Stream
 {
     private readonly TableUploadSession _session;
+    private readonly UploadBlocks _blocks;
     private readonly TunnelDataForm _form;
     private readonly TunnelCompression _compression;
     private readonly TransferCounter _counter;
     private readonly SemaphoreSlim _slots;
     private readonly List<Task> _sending = [];
+    private readonly List<int> _ids = [];
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _abort = new();
     private PooledBody _body = new();
     private CompressingStream _compressed;
+    private TunnelMetrics? _metrics;
+    private bool _ended;
     private bool _disposed;
 
-    public BlockBuffer(TableUploadSession session, TunnelDataForm form, BufferedWriterOptions options, TunnelCompression compression)
+    public BlockBuffer(TableUploadSession session, UploadBlocks blocks, TunnelDataForm form, BufferedWriterOptions options, TunnelCompression compression)
     {
         _session = session;
+        _blocks = blocks;
         _form = form;
         _compression = compression;
         BlockSize = options.BlockSize;
         _counter = new TransferCounter(options.Progress);
         _slots = new SemaphoreSlim(options.Parallelism);
         _compressed = Compress(_body);
+        _blocks.BeginBuffered();
+    }
+
+    /// <summary>How the tunnel server spent its time on all blocks that it has accepted; null when it did not say.</summary>
+    public TunnelMetrics? Metrics
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _metrics;
+            }
+        }
     }
 
     /// <summary>From how many bytes on a block is cut.</summary>
@@ -61,7 +80,8 @@ internal sealed class BlockBuffer : Stream
         await _compressed.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         await ThrowIfFailedAsync().ConfigureAwait(false);
-        int blockId = _session.NextBlockId();
+        int blockId = _blocks.AllotBuffered(_session);
+        _ids.Add(blockId);
         _sending.Add(SendAsync(blockId, _body, rows, bytes));
         await _compressed.DisposeAsync().ConfigureAwait(false);
         _body = new PooledBody();
@@ -81,9 +101,11 @@ internal sealed class BlockBuffer : Stream
             await ThrowIfFailedAsync().ConfigureAwait(false);
             throw;
         }
+
+        End(isComplete: true);
     }
 
-    /// <summary>Gives up what is still on its way. Blocks that were accepted stay in the session but are not among its written blocks.</summary>
+    /// <summary>Gives up what is still on its way. Blocks that were accepted stay in the session, which then refuses to be committed, unless the writer is complete.</summary>
     public override async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -94,6 +116,7 @@ internal sealed class BlockBuffer : Stream
         _disposed = true;
         await _abort.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        End(isComplete: false);
         await _compressed.DisposeAsync().ConfigureAwait(false);
         await _body.DisposeAsync().ConfigureAwait(false);
         _abort.Dispose();
@@ -120,7 +143,13 @@ internal sealed class BlockBuffer : Stream
     {
         try
         {
-            await _session.SendBlockAsync(blockId, body, _form, _compression, _abort.Token).ConfigureAwait(false);
+            TunnelMetrics? metrics = await _session.SendBlockAsync(
+                blockId, body, rows, _form, _compression, whenRepeated: () => _counter.Add(retries: 1), _abort.Token).ConfigureAwait(false);
+            lock (_lock)
+            {
+                _metrics = TunnelMetrics.Sum(_metrics, metrics);
+            }
+
             _counter.Add(rows, bytes, blocks: 1);
             _slots.Release();
         }
@@ -134,6 +163,15 @@ internal sealed class BlockBuffer : Stream
         finally
         {
             await body.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void End(bool isComplete)
+    {
+        if (!_ended)
+        {
+            _ended = true;
+            _blocks.EndBuffered(_ids, isComplete);
         }
     }
 

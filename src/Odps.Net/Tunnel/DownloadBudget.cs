@@ -1,15 +1,19 @@
 namespace Odps.Net.Tunnel;
 
 /// <summary>
-/// How much of a parallel download may wait for the caller. The range that the caller reads from may always go on, or ordered reading could come to a
-/// stand with the budget full of rows that are not their turn yet.
+/// How much of a parallel download may wait for the caller. The range that the caller reads from may go on above the bound when nothing of it waits, or ordered
+/// reading could come to a stand with the budget full of rows that are not their turn yet: at most one piece is above the bound.
 /// </summary>
 internal sealed class DownloadBudget(long maxBytes)
 {
     private readonly Lock _lock = new();
     private readonly LinkedList<Waiter> _waiters = new();
+
+    /// <summary>How many pieces of the ranges whose turn has not come wait.</summary>
+    private readonly Dictionary<int, int> _waiting = [];
     private long _used;
     private int _current;
+    private int _currentPieces;
 
     /// <summary>Waits until a range may hand over so many bytes.</summary>
     public async ValueTask TakeAsync(int range, long bytes, CancellationToken cancellationToken)
@@ -19,7 +23,7 @@ internal sealed class DownloadBudget(long maxBytes)
         {
             if (MayTake(range, bytes))
             {
-                _used += bytes;
+                Take(range, bytes);
                 return;
             }
 
@@ -46,27 +50,42 @@ internal sealed class DownloadBudget(long maxBytes)
         }
     }
 
-    /// <summary>The caller has taken rows of so many bytes.</summary>
+    /// <summary>The caller has taken a piece of the current range, of so many bytes.</summary>
     public void Give(long bytes)
     {
         lock (_lock)
         {
             _used -= bytes;
+            _currentPieces--;
             Wake();
         }
     }
 
-    /// <summary>The caller reads from this range now; all of them when it is <see cref="int.MaxValue"/>.</summary>
+    /// <summary>The caller reads from this range now.</summary>
     public void SetCurrent(int range)
     {
         lock (_lock)
         {
             _current = range;
+            _waiting.Remove(range, out _currentPieces);
             Wake();
         }
     }
 
-    private bool MayTake(int range, long bytes) => _used == 0 || _used + bytes <= maxBytes || range == _current;
+    private bool MayTake(int range, long bytes) => _used == 0 || _used + bytes <= maxBytes || (range == _current && _currentPieces == 0);
+
+    private void Take(int range, long bytes)
+    {
+        _used += bytes;
+        if (range == _current)
+        {
+            _currentPieces++;
+        }
+        else
+        {
+            _waiting[range] = _waiting.GetValueOrDefault(range) + 1;
+        }
+    }
 
     private void Wake()
     {
@@ -79,7 +98,7 @@ internal sealed class DownloadBudget(long maxBytes)
                 _waiters.Remove(node);
                 if (node.Value.Turn.TrySetResult())
                 {
-                    _used += node.Value.Bytes;
+                    Take(node.Value.Range, node.Value.Bytes);
                 }
             }
 

@@ -9,6 +9,9 @@ internal static class DownloadPieces
     /// <summary>Rows are handed over in groups: large enough that handing over costs nothing, small enough for the budget.</summary>
     private const int RowsPerGroup = 256;
 
+    /// <summary>Rows may be large, so a group also ends at this size.</summary>
+    private const long BytesPerGroup = 256 * 1024;
+
     public static async IAsyncEnumerable<DownloadedPiece<List<Record>>> ReadAsync(RecordReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long bytes = 0;
@@ -17,7 +20,7 @@ internal static class DownloadPieces
         while (more)
         {
             var rows = new List<Record>(RowsPerGroup);
-            while (rows.Count < RowsPerGroup && (more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)))
+            while (rows.Count < RowsPerGroup && reader.BytesRead - bytes < BytesPerGroup && (more = await reader.ReadAsync(cancellationToken).ConfigureAwait(false)))
             {
                 rows.Add(reader.GetRecord());
             }

@@ -18,6 +18,9 @@ internal sealed class DownloadRange(DownloadSession session, TunnelDataForm form
 
     public ColumnSelection Selection => selection;
 
+    /// <summary>Told of the rows that were verified; null for nobody.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
+
     /// <summary>How often the range was opened again.</summary>
     public int Resumes { get; private set; }
 

@@ -67,7 +67,7 @@ public abstract class DownloadSession
         options ??= new RecordReaderOptions();
         long count = CheckRange(options.Start, options.Count);
         ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Records, options.Columns, options.AppendPartitionColumns);
-        var range = new DownloadRange(this, TunnelDataForm.Records, options.Start, count, selection, options.Compression ?? _compression);
+        var range = new DownloadRange(this, TunnelDataForm.Records, options.Start, count, selection, options.Compression ?? _compression) { Progress = options.Progress };
         Stream body = count == 0 ? new MemoryStream(EmptyRecordStream) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new RecordReader(body, range);
     }

@@ -12,6 +12,12 @@ public sealed record DownloadSessionOptions
     /// <summary>How long to wait until the session is ready. Default: 10 minutes.</summary>
     public TimeSpan ReadyTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Whether readers go on although the table has changed since the session was created (<c>disable_modified_check</c>); otherwise the service refuses to read
+    /// with the code <c>TableModified</c>. What is read then may be neither the old rows nor the new ones. Default: <see langword="false"/>.
+    /// </summary>
+    public bool DisableModifiedCheck { get; init; }
+
     /// <summary>The tunnel quota (<c>quotaName</c>). Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.</summary>
     public string? QuotaName { get; init; }
 
@@ -20,4 +26,7 @@ public sealed record DownloadSessionOptions
 
     /// <summary>The compression that readers ask for unless they say otherwise. Default: none.</summary>
     public TunnelCompression Compression { get; init; }
+
+    /// <summary>How long the network may stay silent within each request. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
 }

@@ -10,8 +10,8 @@ public sealed record ParallelDownloadOptions
     public bool Ordered { get; init; } = true;
 
     /// <summary>
-    /// How many bytes of rows, as they are on the wire before compression, may wait for the caller. Readers pause while there is more; rows as objects take
-    /// two to four times as much memory. Default: 32 MiB.
+    /// How many bytes of rows, as they are on the wire before compression, may wait for the caller, and one piece (256 KiB, or one row or batch that is larger)
+    /// for each reader besides. Readers pause while there is more; rows as objects take two to four times as much memory. Default: 32 MiB.
     /// </summary>
     public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
 

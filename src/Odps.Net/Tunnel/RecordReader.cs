@@ -10,7 +10,8 @@ namespace Odps.Net.Tunnel;
 /// </summary>
 /// <remarks>
 /// <para>A row is handed out after its checksum was verified. The end of the rows is the end only after the footer was verified: the count, the
-/// checksum of the stream, and that nothing follows. A stream that breaks off is an <see cref="OdpsStreamTruncatedException"/>.</para>
+/// checksum of the stream, and that nothing follows. A stream that breaks off is an <see cref="OdpsStreamTruncatedException"/>; the reader of a session goes on
+/// after it, and needs no footer any more when all rows of its range have arrived.</para>
 /// <para>Values and the spans that refer to them are valid until the next call of <see cref="ReadAsync"/>. The reader keeps one pooled buffer, which
 /// grows to the size of the largest row. It is not thread-safe.</para>
 /// </remarks>
@@ -118,8 +119,15 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     {
         while (true)
         {
+            _range!.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 0, Resumes));
             if (failure is not null)
             {
+                if (RowsRead == _range.Count)
+                {
+                    // Every row of the range has arrived and was verified; only the footer is missing. One that contradicts the rows is another matter.
+                    return failure is OdpsStreamTruncatedException or OdpsConnectionException or OdpsTimeoutException ? false : throw failure;
+                }
+
                 await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
             }
 
@@ -130,9 +138,15 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
                     return true;
                 }
 
-                if (RowsRead >= _range!.Count)
+                if (RowsRead >= _range.Count)
                 {
-                    return RowsRead == _range.Count ? false : throw new OdpsDataException($"The service sent {RowsRead} rows where {_range.Count} were asked for.");
+                    if (RowsRead != _range.Count)
+                    {
+                        throw new OdpsDataException($"The service sent {RowsRead} rows where {_range.Count} were asked for: {_range.Describe(0)}.");
+                    }
+
+                    _range.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 1, Resumes));
+                    return false;
                 }
 
                 failure = _range.Incomplete(RowsRead);

@@ -22,4 +22,7 @@ public sealed record RecordReaderOptions
 
     /// <summary>The compression to ask for. Default: that of the session.</summary>
     public TunnelCompression? Compression { get; init; }
+
+    /// <summary>Told of the rows that were verified, each time that more bytes are fetched and at the end. Default: nobody.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }

@@ -19,10 +19,13 @@ public sealed partial class RecordWriter : IAsyncDisposable
     private readonly RecordStreamEncoder _encoder;
     private readonly Stream _stream;
     private readonly RecordStreamOptions _options;
-    private readonly Func<CancellationToken, ValueTask>? _whenComplete;
+    private readonly Func<CancellationToken, ValueTask<TunnelMetrics?>>? _whenComplete;
     private readonly BlockBuffer? _blocks;
     private long _rowsBefore;
     private long _bytesBefore;
+
+    /// <summary>Whether the rows of the encoder were handed over as a block, and are among those before.</summary>
+    private bool _isCut;
     private ColumnCollection? _checkedColumns;
     private Exception? _failure;
     private bool _isDisposed;
@@ -34,7 +37,7 @@ public sealed partial class RecordWriter : IAsyncDisposable
     /// <param name="whenComplete">Called at the end of <see cref="CompleteAsync"/>, when all bytes were given to the stream and it was flushed.</param>
     /// <exception cref="NotSupportedException">A column is of a type that has no form in record streams.</exception>
     internal RecordWriter(
-        Stream stream, ColumnCollection columns, RecordStreamOptions? options = null, Func<CancellationToken, ValueTask>? whenComplete = null)
+        Stream stream, ColumnCollection columns, RecordStreamOptions? options = null, Func<CancellationToken, ValueTask<TunnelMetrics?>>? whenComplete = null)
     {
         _stream = stream;
         _options = options ?? RecordStreamOptions.Default;
@@ -50,10 +53,10 @@ public sealed partial class RecordWriter : IAsyncDisposable
     public ColumnCollection Columns => _encoder.Columns;
 
     /// <summary>The rows that were written.</summary>
-    public long RowsWritten => _rowsBefore + _encoder.Rows;
+    public long RowsWritten => _rowsBefore + (_isCut ? 0 : _encoder.Rows);
 
     /// <summary>The bytes of these rows, before compression.</summary>
-    public long BytesWritten => _bytesBefore + _encoder.Bytes;
+    public long BytesWritten => _bytesBefore + (_isCut ? 0 : _encoder.Bytes);
 
     /// <summary>
     /// Ends the row. The returned task is already completed, and costs no allocation, while the row fits the buffer (64 KiB); otherwise the buffer is
@@ -120,18 +123,14 @@ public sealed partial class RecordWriter : IAsyncDisposable
         if (_blocks is not null)
         {
             await CompleteBlocksAsync(cancellationToken).ConfigureAwait(false);
-            return new RecordWriteResult(RowsWritten, BytesWritten);
+            return new RecordWriteResult(RowsWritten, BytesWritten) { Metrics = _blocks.Metrics };
         }
 
         _encoder.Complete();
         await FlushBufferAsync(cancellationToken).ConfigureAwait(false);
         await _stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        if (_whenComplete is not null)
-        {
-            await _whenComplete(cancellationToken).ConfigureAwait(false);
-        }
-
-        return new RecordWriteResult(_encoder.Rows, _encoder.Bytes);
+        TunnelMetrics? metrics = _whenComplete is null ? null : await _whenComplete(cancellationToken).ConfigureAwait(false);
+        return new RecordWriteResult(_encoder.Rows, _encoder.Bytes) { Metrics = metrics };
     }
 
     /// <summary>Releases the buffer and the stream. Without <see cref="CompleteAsync"/> before it, what was written is abandoned.</summary>
@@ -170,6 +169,7 @@ public sealed partial class RecordWriter : IAsyncDisposable
         {
             await CutAsync(cancellationToken).ConfigureAwait(false);
             _encoder.Restart();
+            _isCut = false;
         }
     }
 
@@ -191,6 +191,7 @@ public sealed partial class RecordWriter : IAsyncDisposable
 
         _rowsBefore += _encoder.Rows;
         _bytesBefore += _encoder.Bytes;
+        _isCut = true;
     }
 
     private async ValueTask CompleteBlocksAsync(CancellationToken cancellationToken)

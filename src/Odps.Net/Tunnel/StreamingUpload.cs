@@ -13,12 +13,23 @@ internal sealed class StreamingUpload : Stream
     private readonly TaskCompletionSource<Stream> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _abort = new();
+    /// <summary>From how long a silence on it is likely that the service has ended the request for it, which it does after about two minutes.</summary>
+    private static readonly TimeSpan SuspectSilence = TimeSpan.FromSeconds(100);
+
     private readonly Action _onDispose;
+    private readonly TimeProvider _clock;
+    private long _lastWrite;
+    private TimeSpan _longestSilence;
     private Task<OdpsResponse>? _sending;
     private CompressingStream? _body;
     private bool _ended;
 
-    private StreamingUpload(Action onDispose) => _onDispose = onDispose;
+    private StreamingUpload(Action onDispose, TimeProvider clock)
+    {
+        _onDispose = onDispose;
+        _clock = clock;
+        _lastWrite = clock.GetTimestamp();
+    }
 
     public override bool CanRead => false;
 
@@ -37,7 +48,7 @@ internal sealed class StreamingUpload : Stream
     /// <summary>Sends the request and gives the stream of its body when the service is ready to take it.</summary>
     public static async Task<StreamingUpload> OpenAsync(OdpsPipeline pipeline, OdpsRequest request, TunnelDataForm form, TunnelCompression compression, Action onDispose, CancellationToken cancellationToken)
     {
-        var upload = new StreamingUpload(onDispose);
+        var upload = new StreamingUpload(onDispose, pipeline.Options.TimeProvider);
         try
         {
             OdpsRequest streamed = request with
@@ -82,6 +93,7 @@ internal sealed class StreamingUpload : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
+        NoteSilence();
         try
         {
             await _body!.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -114,6 +126,7 @@ internal sealed class StreamingUpload : Stream
     public async Task<T> CompleteAsync<T>(Func<OdpsResponse, T> read, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_ended, this);
+        NoteSilence();
         try
         {
             await _body!.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -125,7 +138,16 @@ internal sealed class StreamingUpload : Stream
 
         _ended = true;
         _finished.TrySetResult();
-        OdpsResponse accepted = await _sending!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        OdpsResponse accepted;
+        try
+        {
+            accepted = await _sending!.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OdpsConnectionException broken) when (_longestSilence >= SuspectSilence)
+        {
+            throw EndedForSilence(broken);
+        }
+
         await using (accepted.ConfigureAwait(false))
         {
             return read(accepted);
@@ -186,7 +208,11 @@ internal sealed class StreamingUpload : Stream
                 return answer.Malformed("came before the data was complete", failure);
             }
         }
-        catch (Exception cause) when (cause is OdpsException)
+        catch (OdpsConnectionException broken) when (_longestSilence >= SuspectSilence)
+        {
+            return EndedForSilence(broken);
+        }
+        catch (OdpsException cause)
         {
             return cause;
         }
@@ -195,6 +221,18 @@ internal sealed class StreamingUpload : Stream
             return failure;
         }
     }
+
+    private void NoteSilence()
+    {
+        TimeSpan silence = _clock.GetElapsedTime(_lastWrite);
+        _longestSilence = silence > _longestSilence ? silence : _longestSilence;
+        _lastWrite = _clock.GetTimestamp();
+    }
+
+    private OdpsConnectionException EndedForSilence(OdpsConnectionException broken) => new(
+        FormattableString.Invariant($"{broken.Message} Nothing was written for {_longestSilence.TotalSeconds:0} s before, and the service ends an upload after about two minutes without data: ")
+        + "write without such pauses, or use a buffered writer, whose requests last only as long as their data is on its way.",
+        broken);
 
     /// <summary>A body that hands the transport's stream to the writer and ends when the writer does.</summary>
     private sealed class HandedOverContent(StreamingUpload upload) : HttpContent

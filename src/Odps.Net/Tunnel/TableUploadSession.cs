@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Odps.Net.Http;
 using Odps.Net.Tunnel.Wire;
 
@@ -15,10 +14,11 @@ public sealed class TableUploadSession : IAsyncDisposable
 
     private readonly TunnelTarget _target;
     private readonly TunnelCompression _compression;
-    private readonly ConcurrentDictionary<int, byte> _written = new();
-    private readonly ConcurrentDictionary<int, byte> _open = new();
+    private readonly UploadBlocks _blocks;
+    private readonly SemaphoreSlim _committing = new(1);
     private UploadSessionState _state;
-    private int _lastBlockId = -1;
+    private bool _commitWasSent;
+    private bool _isCommitted;
 
     private TableUploadSession(Table table, PartitionSpec? partition, TunnelTarget target, UploadSessionState state, UploadSessionOptions options)
     {
@@ -27,6 +27,8 @@ public sealed class TableUploadSession : IAsyncDisposable
         _target = target;
         _state = state;
         _compression = options.Compression;
+        _blocks = new UploadBlocks(options.FirstBlockId, options.LastBlockId);
+        CommitTimeout = options.CommitTimeout;
     }
 
     /// <summary>The id of the session (<c>UploadID</c>).</summary>
@@ -53,21 +55,33 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <summary>The tunnel quota in use; <see langword="null"/> when the service does not say.</summary>
     public string? QuotaName => _state.QuotaName;
 
-    /// <summary>The ids of the blocks that this object has written completely, in ascending order.</summary>
-    public IReadOnlyList<int> WrittenBlocks => [.. _written.Keys.Order()];
+    /// <summary>The ids of the blocks that this object has written completely, in ascending order; those of a buffered writer when it is complete.</summary>
+    public IReadOnlyList<int> WrittenBlocks => _blocks.Written;
+
+    internal TunnelTarget Target => _target;
+
+    internal TimeSpan CommitTimeout { get; }
 
     /// <summary>Makes a record for a row of this table, with all values NULL. Costs no call.</summary>
     public Record NewRecord() => new(Columns);
 
     /// <summary>
-    /// Opens a writer for one block. One request, whose body is sent while rows are written: the service ends it when nothing is sent for about two
-    /// minutes. Writing a block again replaces it. A block counts only after <see cref="RecordWriter.CompleteAsync"/>.
+    /// Gives the id of a block that was not used before, neither by this object nor, at the last look, on the service. Costs no call. Where several processes
+    /// write to one session, each needs a range of its own (<see cref="UploadSessionOptions.FirstBlockId"/>).
     /// </summary>
-    /// <param name="blockId">The id of the block, 0 to 19,999.</param>
+    /// <exception cref="InvalidOperationException">All ids of the range are used.</exception>
+    public int AllotBlockId() => _blocks.Allot(this);
+
+    /// <summary>
+    /// Opens a writer for one block. One request, whose body is sent while rows are written: the service ends it when nothing is sent for about two
+    /// minutes. Since its rows are not kept, a block whose connection breaks has to be written again by the caller, under the same id, which replaces it. A
+    /// block counts only after <see cref="RecordWriter.CompleteAsync"/>.
+    /// </summary>
+    /// <param name="blockId">The id of the block, 0 to 19,999; see <see cref="AllotBlockId"/>.</param>
     /// <param name="compression">The compression. Default: that of the session.</param>
     /// <param name="cancellationToken">Cancels the opening; later calls have tokens of their own.</param>
     /// <returns>The writer, to be completed and disposed; disposing it without completing abandons the block.</returns>
-    /// <exception cref="InvalidOperationException">A writer for the same block is open.</exception>
+    /// <exception cref="InvalidOperationException">A writer for the same block is open, or the block belongs to a buffered writer.</exception>
     public Task<RecordWriter> OpenRecordWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default) => OpenBlockAsync(
         blockId,
         TunnelDataForm.Records,
@@ -89,7 +103,7 @@ public sealed class TableUploadSession : IAsyncDisposable
         blockId,
         TunnelDataForm.Arrow,
         compression,
-        (upload, _) => new ArrowWriter(upload, Columns, MaxFieldSize, token => CompleteBlockAsync(blockId, upload, token)),
+        (upload, _) => new ArrowWriter(upload, Columns, MaxFieldSize, async token => await CompleteBlockAsync(blockId, upload, token).ConfigureAwait(false)),
         cancellationToken);
 
     private async Task<TWriter> OpenBlockAsync<TWriter>(
@@ -97,22 +111,19 @@ public sealed class TableUploadSession : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(blockId);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(blockId, MaxBlocks);
-        if (!_open.TryAdd(blockId, 0))
-        {
-            throw new InvalidOperationException($"A writer for block {blockId} of {this} is open already; complete or dispose it first.");
-        }
-
+        _blocks.Open(blockId, this);
         try
         {
             string description = $"block {blockId} of {this}";
             OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, BlockQuery(blockId, form), $"write {description}", cancellationToken).ConfigureAwait(false);
+            request = request with { Note = "Nothing of the session is committed. Write this block again under its id, or use a buffered writer, which does so by itself." };
             StreamingUpload upload = await StreamingUpload.OpenAsync(
-                _target.Scope.Pipeline, request, form, compression ?? _compression, onDispose: () => _open.TryRemove(blockId, out _), cancellationToken).ConfigureAwait(false);
+                _target.Scope.Pipeline, request, form, compression ?? _compression, onDispose: () => _blocks.Close(blockId, isComplete: false), cancellationToken).ConfigureAwait(false);
             return open(upload, description);
         }
         catch
         {
-            _open.TryRemove(blockId, out _);
+            _blocks.Close(blockId, isComplete: false);
             throw;
         }
     }
@@ -148,40 +159,46 @@ public sealed class TableUploadSession : IAsyncDisposable
 
     /// <summary>Looks at the session again. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task ReloadAsync(CancellationToken cancellationToken = default)
-    {
-        OdpsRequest request = await _target.RequestAsync(HttpMethod.Get, new QueryParameters { { "uploadid", Id } }, $"get {this}", cancellationToken).ConfigureAwait(false);
-        _state = await _target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
-    }
+    /// <exception cref="OdpsNotFoundException">The session has expired.</exception>
+    public async Task ReloadAsync(CancellationToken cancellationToken = default) => _state = await LoadStateAsync(note: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Makes the rows of all blocks visible at once. First compares the blocks that the service has with those written here, so that nothing is lost and
-    /// nothing foreign slips in. Two requests; more when an answer is lost, since the state then tells whether the commit took place.
+    /// nothing foreign slips in. Two requests; more when an answer is lost, since the state then tells whether the commit took place. Calling it again after a
+    /// success does nothing, and after an unknown outcome looks first: a session is committed once.
     /// </summary>
     /// <param name="blocks">The ids of all blocks of the session, where other processes wrote some of them. Default: <see cref="WrittenBlocks"/>.</param>
     /// <param name="cancellationToken">Cancels the request; the commit may have taken place all the same.</param>
-    /// <exception cref="InvalidOperationException">A writer is still open.</exception>
-    /// <exception cref="OdpsException">The service has other blocks than were written; nothing was committed.</exception>
+    /// <exception cref="InvalidOperationException">A writer is still open, or a buffered one was abandoned after it had sent blocks. Nothing was committed.</exception>
+    /// <exception cref="OdpsException">The service has other blocks than were written, or the session has ended; nothing was committed.</exception>
+    /// <exception cref="OdpsOutcomeUnknownException">
+    /// The answer was lost, and the state of the session could not be learned, or did not settle within <see cref="UploadSessionOptions.CommitTimeout"/>.
+    /// </exception>
     public async Task CommitAsync(IReadOnlyCollection<int>? blocks = null, CancellationToken cancellationToken = default)
     {
-        if (!_open.IsEmpty)
-        {
-            throw new InvalidOperationException(
-                $"{this} cannot be committed while writers are open: block {string.Join(", ", _open.Keys.Order())}. Complete or dispose them first.");
-        }
-
-        await ReloadAsync(cancellationToken).ConfigureAwait(false);
-        CheckBlocks((blocks ?? WrittenBlocks).ToHashSet());
-        OdpsRequest request = await _target.RequestAsync(
-            HttpMethod.Post, new QueryParameters { { "uploadid", Id } }, $"commit {this}", cancellationToken).ConfigureAwait(false);
-        request = request with { Content = TunnelTarget.Empty };
+        await _committing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            _state = await _target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
+            if (_isCommitted)
+            {
+                return;
+            }
+
+            _blocks.CheckAllEnded(this);
+            var commit = new UploadCommit(this, (blocks ?? WrittenBlocks).ToHashSet(), _commitWasSent);
+            try
+            {
+                _state = await commit.RunAsync(cancellationToken).ConfigureAwait(false);
+                _isCommitted = true;
+            }
+            finally
+            {
+                _commitWasSent = commit.WasSent;
+            }
         }
-        catch (OdpsException lost) when (lost.IsTransient)
+        finally
         {
-            await ResolveCommitAsync(lost, cancellationToken).ConfigureAwait(false);
+            _committing.Release();
         }
     }
 
@@ -194,7 +211,7 @@ public sealed class TableUploadSession : IAsyncDisposable
     internal static async Task<TableUploadSession> CreateAsync(
         ServiceScope scope, Table table, PartitionSpec? partition, UploadSessionOptions options, CancellationToken cancellationToken)
     {
-        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags);
+        TunnelTarget target = TargetOf(scope, table, partition, options);
         var query = new QueryParameters
         {
             "uploads",
@@ -204,28 +221,17 @@ public sealed class TableUploadSession : IAsyncDisposable
         OdpsRequest request = await target.RequestAsync(HttpMethod.Post, query, $"create an upload session to {target.Description}", cancellationToken).ConfigureAwait(false);
 
         // A session that nobody uses changes nothing and expires by itself, so a lost answer is asked for again.
-        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true };
+        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true, RepeatsInternalErrors = true };
         UploadSessionState state = await target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
         return new TableUploadSession(table, partition, target, state, options);
     }
 
-    /// <summary>Allots the id of a new block; ids that were given by the caller are passed over.</summary>
-    internal int NextBlockId()
+    private static TunnelTarget TargetOf(ServiceScope scope, Table table, PartitionSpec? partition, UploadSessionOptions options)
     {
-        while (true)
-        {
-            int blockId = Interlocked.Increment(ref _lastBlockId);
-            if (blockId >= MaxBlocks)
-            {
-                throw new InvalidOperationException(
-                    $"{this} has used all of its {MaxBlocks} block ids. Make blocks larger (BufferedWriterOptions.BlockSize), or use another session.");
-            }
-
-            if (!_written.ContainsKey(blockId) && !IsOnService(blockId) && _open.TryAdd(blockId, 0))
-            {
-                return blockId;
-            }
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FirstBlockId, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.LastBlockId, options.FirstBlockId, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.LastBlockId, MaxBlocks, nameof(options));
+        return TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags, options.NetworkTimeout);
     }
 
     private QueryParameters BlockQuery(int blockId, TunnelDataForm form) =>
@@ -239,96 +245,70 @@ public sealed class TableUploadSession : IAsyncDisposable
         options ??= new BufferedWriterOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockSize, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Parallelism, 1, nameof(options));
-        return new BlockBuffer(this, form, options, options.Compression ?? _compression);
+        return new BlockBuffer(this, _blocks, form, options, options.Compression ?? _compression);
     }
 
-    private bool IsOnService(int blockId) => _state.Blocks.Any(b => b.BlockId == blockId);
+    internal bool IsOnService(int blockId)
+    {
+        foreach (UploadedBlock block in _state.Blocks)
+        {
+            if (block.BlockId == blockId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    internal async Task<UploadSessionState> LoadStateAsync(string? note, CancellationToken cancellationToken)
+    {
+        OdpsRequest request = await _target.RequestAsync(HttpMethod.Get, new QueryParameters { { "uploadid", Id } }, $"get {this}", cancellationToken).ConfigureAwait(false);
+        return await _target.SendAsync(request with { Note = note }, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Sends a block that is whole in memory; it may be sent again, since the same id replaces what arrived before.</summary>
-    internal async Task SendBlockAsync(int blockId, PooledBody body, TunnelDataForm form, TunnelCompression compression, CancellationToken cancellationToken)
+    /// <returns>How the tunnel server spent its time; null when it did not say.</returns>
+    internal async Task<TunnelMetrics?> SendBlockAsync(
+        int blockId, PooledBody body, long rows, TunnelDataForm form, TunnelCompression compression, Action whenRepeated, CancellationToken cancellationToken)
     {
-        try
+        OdpsRequest request = await _target.RequestAsync(
+            HttpMethod.Put, BlockQuery(blockId, form), FormattableString.Invariant($"write block {blockId} ({rows} rows) of {this}"), cancellationToken).ConfigureAwait(false);
+        bool isRepeated = false;
+        request = request with
         {
-            OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, BlockQuery(blockId, form), $"write block {blockId} of {this}", cancellationToken).ConfigureAwait(false);
-            request = request with { Headers = StreamingUpload.BodyHeaders(request.Headers, form, compression), Content = body.CreateContent };
-            await _target.Scope.Pipeline.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
-            _written[blockId] = 0;
-        }
-        finally
-        {
-            _open.TryRemove(blockId, out _);
-        }
+            Headers = StreamingUpload.BodyHeaders(request.Headers, form, compression),
+            RepeatsInternalErrors = true,
+            Note = "Nothing of the session is committed.",
+            Content = () =>
+            {
+                if (isRepeated)
+                {
+                    whenRepeated();
+                }
+
+                isRepeated = true;
+                return body.CreateContent();
+            },
+        };
+        return await _target.Scope.Pipeline.ReadAsync(
+            request, static (response, _) => new ValueTask<TunnelMetrics?>(TunnelMetrics.Of(response)), cancellationToken).ConfigureAwait(false);
     }
 
     internal static async Task<TableUploadSession> LoadAsync(
         ServiceScope scope, Table table, PartitionSpec? partition, string id, UploadSessionOptions options, CancellationToken cancellationToken)
     {
-        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags);
+        TunnelTarget target = TargetOf(scope, table, partition, options);
         OdpsRequest request = await target.RequestAsync(
             HttpMethod.Get, new QueryParameters { { "uploadid", id } }, $"get upload session {id} to {target.Description}", cancellationToken).ConfigureAwait(false);
         UploadSessionState state = await target.SendAsync(request, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
         return new TableUploadSession(table, partition, target, state, options);
     }
 
-    private async ValueTask CompleteBlockAsync(int blockId, StreamingUpload upload, CancellationToken cancellationToken)
+    private async ValueTask<TunnelMetrics?> CompleteBlockAsync(int blockId, StreamingUpload upload, CancellationToken cancellationToken)
     {
-        await upload.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        _written[blockId] = 0;
-        _open.TryRemove(blockId, out _);
-    }
-
-    private void CheckBlocks(HashSet<int> expected)
-    {
-        var found = _state.Blocks.Select(b => b.BlockId).ToHashSet();
-        if (found.SetEquals(expected))
-        {
-            return;
-        }
-
-        string missing = string.Join(", ", expected.Except(found).Order().Take(20));
-        string foreign = string.Join(", ", found.Except(expected).Order().Take(20));
-        throw new OdpsException(
-            $"{this} was not committed: {expected.Count} blocks were written and the service has {found.Count}."
-            + (missing.Length > 0 ? $" Missing there: {missing}; write them again." : "")
-            + (foreign.Length > 0 ? $" Not written here: {foreign}; name all blocks of the session in the call, or create a new session." : ""));
-    }
-
-    /// <summary>
-    /// The commit was sent and no answer came, or one that leaves open what happened. The state of the session tells: closed means committed; anything
-    /// else means that it is safe to ask again.
-    /// </summary>
-    private async Task ResolveCommitAsync(OdpsException lost, CancellationToken cancellationToken)
-    {
-        TimeProvider clock = _target.Scope.TimeProvider;
-        TimeSpan pause = TimeSpan.FromMilliseconds(200);
-        for (int attempt = 0; attempt <= _target.Scope.Options.Retry.MaxRetries; attempt++)
-        {
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
-            pause *= 2;
-            try
-            {
-                await ReloadAsync(cancellationToken).ConfigureAwait(false);
-                if (_state.Status == TunnelSessionStatus.Closed)
-                {
-                    return;
-                }
-
-                if (_state.Status == TunnelSessionStatus.Closing)
-                {
-                    continue;
-                }
-
-                OdpsRequest request = await _target.RequestAsync(
-                    HttpMethod.Post, new QueryParameters { { "uploadid", Id } }, $"commit {this}", cancellationToken).ConfigureAwait(false);
-                _state = await _target.SendAsync(request with { Content = TunnelTarget.Empty }, UploadSessionState.Read, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (OdpsException again) when (again.IsTransient)
-            {
-                lost = again;
-            }
-        }
-
-        throw new OdpsException($"It is not known whether {this} was committed: {lost.Message} Ask for its status, and commit again unless it is closed.", lost);
+        TunnelMetrics? metrics = await upload.CompleteAsync(TunnelMetrics.Of, cancellationToken).ConfigureAwait(false);
+        _blocks.Close(blockId, isComplete: true);
+        return metrics;
     }
 }

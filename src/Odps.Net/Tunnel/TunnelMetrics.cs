@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Odps.Net.Http;
 
 namespace Odps.Net.Tunnel;
 
@@ -21,8 +22,21 @@ public sealed record TunnelMetrics
     /// <summary>What remains of <see cref="TotalTime"/> without the other three: the tunnel's own work.</summary>
     public TimeSpan TunnelTime => TotalTime - NetworkTime - StorageTime - RateLimitTime;
 
-    /// <summary>The text as the server sent it, in JSON.</summary>
+    /// <summary>The text as the server sent it, in JSON; empty for the sum of several requests.</summary>
     public string Json { get; init; } = "";
+
+    /// <summary>What the answer to an upload states; null when it states nothing.</summary>
+    internal static TunnelMetrics? Of(OdpsResponse response) =>
+        response.Header("odps-tunnel-metrics") is { Length: > 0 } text ? Parse(Encoding.UTF8.GetBytes(text)) : null;
+
+    /// <summary>The sum of two requests' times; null when neither stated any.</summary>
+    internal static TunnelMetrics? Sum(TunnelMetrics? a, TunnelMetrics? b) => a is null ? b : b is null ? a : new TunnelMetrics
+    {
+        StorageTime = a.StorageTime + b.StorageTime,
+        NetworkTime = a.NetworkTime + b.NetworkTime,
+        RateLimitTime = a.RateLimitTime + b.RateLimitTime,
+        TotalTime = a.TotalTime + b.TotalTime,
+    };
 
     /// <summary>
     /// Reads the server's text. It is information beside the data, so a number that is missing counts as zero, and a text that is not the expected

@@ -3,7 +3,7 @@ using Odps.Net.Arrow;
 namespace Odps.Net.Tunnel;
 
 /// <summary>The data tunnel: bulk upload and download of tables, and the whole result of queries.</summary>
-public sealed class TunnelOperations
+public sealed partial class TunnelOperations
 {
     internal TunnelOperations(ServiceScope scope) => Scope = scope;
 
@@ -20,20 +20,6 @@ public sealed class TunnelOperations
     {
         ArgumentNullException.ThrowIfNull(table);
         return TableDownloadSession.CreateAsync(Scope, table, partition, options ?? new DownloadSessionOptions(), cancellationToken);
-    }
-
-    /// <summary>Creates a session that downloads the rows of a query. One request.</summary>
-    /// <param name="instance">The instance that ran the query; it has ended with success.</param>
-    /// <param name="options">Limit, quota, tags, compression. Default: those of <see cref="InstanceDownloadOptions"/>.</param>
-    /// <param name="cancellationToken">Cancels the request.</param>
-    /// <exception cref="OdpsServiceException">
-    /// The instance is not a query (code <c>InstanceTypeNotSupported</c>), still runs (<c>InstanceNotTerminate</c>) or failed (<c>TaskFailed</c>).
-    /// </exception>
-    public Task<InstanceDownloadSession> CreateDownloadSessionAsync(
-        Instance instance, InstanceDownloadOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(instance);
-        return InstanceDownloadSession.CreateAsync(Scope, instance, options ?? new InstanceDownloadOptions(), cancellationToken);
     }
 
     /// <summary>A download session that was created elsewhere, by its id. One request.</summary>
@@ -98,10 +84,10 @@ public sealed class TunnelOperations
         BufferedWriterOptions? blocks = null,
         CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(rows);
         TableUploadSession session = await CreateUploadSessionAsync(table, partition, options, cancellationToken).ConfigureAwait(false);
-        RecordWriteResult result;
-        RecordWriter writer = session.OpenBufferedRecordWriter(blocks);
+        var writer = new TableWriter(session, blocks);
         await using (writer.ConfigureAwait(false))
         {
             await foreach (Record row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -109,11 +95,8 @@ public sealed class TunnelOperations
                 await writer.WriteAsync(row, cancellationToken).ConfigureAwait(false);
             }
 
-            result = await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
+            return await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
-
-        await session.CommitAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-        return result;
     }
 
     /// <summary>
@@ -183,7 +166,7 @@ public sealed class TunnelOperations
         Table table, PartitionSpec? partition = null, StreamUploadOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return StreamUploadSession.CreateAsync(Scope, table, partition, options ?? new StreamUploadOptions(), cancellationToken);
+        return StreamSessionOpening.CreateAsync(Scope, table, partition, options ?? new StreamUploadOptions(), cancellationToken);
     }
 
     /// <summary>Finds a stream upload session again, also one that another process made. One request.</summary>
@@ -198,7 +181,7 @@ public sealed class TunnelOperations
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentException.ThrowIfNullOrWhiteSpace(sessionId);
-        return StreamUploadSession.AttachAsync(Scope, table, sessionId, partition, options ?? new StreamUploadOptions(), cancellationToken);
+        return StreamSessionOpening.AttachAsync(Scope, table, sessionId, partition, options ?? new StreamUploadOptions(), cancellationToken);
     }
 
     /// <summary>Creates a session that inserts, replaces and deletes rows of a table with a primary key. One request.</summary>

@@ -26,10 +26,13 @@ internal sealed record TunnelTarget
 
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>How long the network may stay silent; null takes the client's limit.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
+
     /// <summary>Whether the requests are about a table; those about an instance go without the headers for schema and dates.</summary>
     public bool IsTable { get; init; }
 
-    public static TunnelTarget Of(ServiceScope scope, Table table, PartitionSpec? partition, string? quotaName, IReadOnlyList<string> tags) => new()
+    public static TunnelTarget Of(ServiceScope scope, Table table, PartitionSpec? partition, string? quotaName, IReadOnlyList<string> tags, TimeSpan? networkTimeout = null) => new()
     {
         Scope = scope,
         Project = table.Project,
@@ -40,10 +43,11 @@ internal sealed record TunnelTarget
         Partition = partition?.ToTunnelText(),
         QuotaName = quotaName ?? scope.Options.TunnelQuotaName,
         Tags = tags,
+        NetworkTimeout = networkTimeout,
         IsTable = true,
     };
 
-    public static TunnelTarget Of(ServiceScope scope, Instance instance, string? quotaName, IReadOnlyList<string> tags) => new()
+    public static TunnelTarget Of(ServiceScope scope, Instance instance, string? quotaName, IReadOnlyList<string> tags, TimeSpan? networkTimeout = null) => new()
     {
         Scope = scope,
         Project = instance.Project,
@@ -51,6 +55,7 @@ internal sealed record TunnelTarget
         Description = $"the result of instance {instance.Id} of project {instance.Project}",
         QuotaName = quotaName ?? scope.Options.TunnelQuotaName,
         Tags = tags,
+        NetworkTimeout = networkTimeout,
     };
 
     /// <summary>Makes a request with the common parts; <paramref name="query"/> comes first in the address.</summary>
@@ -79,6 +84,7 @@ internal sealed record TunnelTarget
             Headers = headers,
             Endpoint = await Scope.Tunnels.GetAsync(Project, QuotaName, cancellationToken).ConfigureAwait(false),
             CurrentProject = Scope.Project,
+            NetworkTimeout = NetworkTimeout,
         };
     }
 

@@ -9,6 +9,18 @@ public sealed record UploadSessionOptions
     /// <summary>Whether a partition that is not there is created. Default: <see langword="false"/>.</summary>
     public bool CreatePartition { get; init; }
 
+    /// <summary>
+    /// The first of the block ids that the session object allots by itself (<see cref="TableUploadSession.AllotBlockId"/>, buffered writers). Where several
+    /// processes write to one session, give each a range of its own, or they replace each other's blocks. Default: 0.
+    /// </summary>
+    public int FirstBlockId { get; init; }
+
+    /// <summary>The last of these ids. The service takes at most 20,000 blocks a session. Default: 19,999.</summary>
+    public int LastBlockId { get; init; } = TableUploadSession.MaxBlocks - 1;
+
+    /// <summary>How long a commit whose answer was lost, and that the service is still at, is looked after until its outcome is known. Default: 5 minutes.</summary>
+    public TimeSpan CommitTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>The tunnel quota (<c>quotaName</c>). Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.</summary>
     public string? QuotaName { get; init; }
 
@@ -17,4 +29,7 @@ public sealed record UploadSessionOptions
 
     /// <summary>The compression that writers use unless they say otherwise. Default: none.</summary>
     public TunnelCompression Compression { get; init; }
+
+    /// <summary>How long the network may stay silent within each request. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
 }

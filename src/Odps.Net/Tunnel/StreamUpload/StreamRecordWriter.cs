@@ -19,10 +19,12 @@ public sealed class StreamRecordWriter : PackedRowWriter
     private readonly StreamUploadSession _session;
     private readonly TunnelTarget _target;
     private readonly int _packBytes;
+    private readonly TransferCounter _counter;
     private StreamPack? _pack;
     private long _packCount;
     private long _rowsStored;
     private long _bytesStored;
+    private TunnelMetrics? _metrics;
     private bool _isComplete;
     private bool _isDisposed;
 
@@ -32,6 +34,7 @@ public sealed class StreamRecordWriter : PackedRowWriter
         _session = session;
         _target = target;
         _packBytes = options.PackBytes;
+        _counter = new TransferCounter(options.Progress);
     }
 
     /// <summary>The rows that the service has stored.</summary>
@@ -138,7 +141,7 @@ public sealed class StreamRecordWriter : PackedRowWriter
     {
         await FlushAsync(cancellationToken).ConfigureAwait(false);
         _isComplete = true;
-        return new RecordWriteResult(_rowsStored, _bytesStored);
+        return new RecordWriteResult(_rowsStored, _bytesStored) { Metrics = _metrics };
     }
 
     /// <inheritdoc/>
@@ -173,12 +176,14 @@ public sealed class StreamRecordWriter : PackedRowWriter
     private async ValueTask<StreamFlushResult> SendPackAsync(CancellationToken cancellationToken)
     {
         StreamPack pack = _pack!;
-        StreamFlushResult result = await _session.SendAsync(pack, _target, cancellationToken).ConfigureAwait(false);
+        StreamFlushResult result = await _session.SendAsync(pack, _target, whenRepeated: () => _counter.Add(retries: 1), cancellationToken).ConfigureAwait(false);
         _pack = null;
         pack.Dispose();
         _rowsStored += result.Rows;
         _bytesStored += result.Bytes;
+        _metrics = TunnelMetrics.Sum(_metrics, result.Metrics);
         LastFlush = result;
+        _counter.Add(result.Rows, result.Bytes, blocks: 1);
         return result;
     }
 

@@ -53,4 +53,7 @@ public sealed record StreamUploadOptions
 
     /// <summary>The compression of the packs. Default: none.</summary>
     public TunnelCompression Compression { get; init; }
+
+    /// <summary>How long the network may stay silent within each request. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
 }

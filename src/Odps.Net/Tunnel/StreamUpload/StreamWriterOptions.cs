@@ -11,4 +11,7 @@ public sealed record StreamWriterOptions
     /// one, and refused in others. Default: that of the session.
     /// </summary>
     public PartitionSpec? Partition { get; init; }
+
+    /// <summary>Told of each pack that the service has stored, which counts as a block, and of each attempt after the first. Default: nobody.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }

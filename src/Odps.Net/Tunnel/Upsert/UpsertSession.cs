@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Odps.Net.Http;
 
 namespace Odps.Net.Tunnel;
@@ -75,7 +74,9 @@ public sealed class UpsertSession : IAsyncDisposable
 
     internal RowKey Key { get; }
 
-    internal TunnelCompression Compression => _options.Compression;
+    internal UpsertSessionOptions Options => _options;
+
+    internal UpsertRoutes Routes => _routes;
 
     internal IReadOnlyList<long?> ColumnIds => _state.ColumnIds;
 
@@ -189,7 +190,7 @@ public sealed class UpsertSession : IAsyncDisposable
             HttpMethod.Post, query, $"create an upsert session to {target.Description}", cancellationToken).ConfigureAwait(false);
 
         // A session that nobody uses changes nothing and expires by itself, so a lost answer is asked for again.
-        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true };
+        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true, RepeatsInternalErrors = true };
         UpsertSessionState state = await target.SendAsync(request, UpsertSessionState.Read, cancellationToken).ConfigureAwait(false);
         return new UpsertSession(table, partition, target, state, options);
     }
@@ -213,19 +214,6 @@ public sealed class UpsertSession : IAsyncDisposable
 
         OdpsRequest request = await Target.RequestAsync(method, all, operation, cancellationToken).ConfigureAwait(false);
         return request with { Headers = [.. request.Headers, new("odps-tunnel-routed-server", _routes.Of(bucket).Server)] };
-    }
-
-    /// <summary>Sends a packet until it is stored. The same packet may arrive more than once, which comes to the same.</summary>
-    internal async Task SendAsync(UpsertPacket packet, CancellationToken cancellationToken)
-    {
-        var retry = new PackRetry(Target.Scope, _options.RetryTimeout);
-        while (await TrySendAsync(packet, cancellationToken).ConfigureAwait(false) is { } failure)
-        {
-            if (!await retry.WaitAsync(failure, cancellationToken).ConfigureAwait(false))
-            {
-                throw failure;
-            }
-        }
     }
 
     /// <summary>
@@ -281,11 +269,11 @@ public sealed class UpsertSession : IAsyncDisposable
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.KeepAliveInterval, TimeSpan.Zero, nameof(options));
         }
 
-        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags);
+        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags, options.NetworkTimeout);
         return target with { Path = target.Path.Literal("upserts") };
     }
 
-    private void ThrowIfBroken()
+    internal void ThrowIfBroken()
     {
         if (_broken is { } broken)
         {
@@ -316,61 +304,6 @@ public sealed class UpsertSession : IAsyncDisposable
             throw new InvalidOperationException(
                 $"{this} cannot be committed: a writer was disposed of with {abandoned} rows that were not stored. Abort the session and write the rows in a new one; "
                 + "a writer whose rows are not wanted is to be told so by DiscardAsync before it is disposed of.");
-        }
-    }
-
-    /// <summary>One attempt. Gives the failure that another attempt may mend, or null for success; throws everything else.</summary>
-    private async Task<OdpsException?> TrySendAsync(UpsertPacket packet, CancellationToken cancellationToken)
-    {
-        ThrowIfBroken();
-        TunnelSlot slot = _routes.Of(packet.Bucket);
-        var query = new QueryParameters { { "bucketid", packet.Bucket }, { "slotid", slot.Id }, { "record_count", packet.Rows } };
-        string operation = FormattableString.Invariant(
-            $"store a packet of {packet.Rows} rows ({packet.Bytes} bytes) for bucket {packet.Bucket} by {this} at slot {slot.Id} ({slot.Server})");
-        OdpsRequest request = await RoutedRequestAsync(HttpMethod.Put, packet.Bucket, query, operation, cancellationToken).ConfigureAwait(false);
-        if (_options.Compression.HeaderValue is string encoding)
-        {
-            request = request with { Headers = [.. request.Headers, new("Content-Encoding", encoding)] };
-        }
-
-        // A repetition may have to go to another server, so that is decided here.
-        PackContent? content = null;
-        request = request with
-        {
-            Content = () => content = new PackContent(packet.Body),
-            IsIdempotent = false,
-            Streaming = true,
-            AcceptStatus = [HttpStatusCode.PermanentRedirect],
-        };
-        try
-        {
-            OdpsResponse response = await Target.Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            await using (response.ConfigureAwait(false))
-            {
-                if (response.Status != HttpStatusCode.PermanentRedirect)
-                {
-                    return null;
-                }
-
-                string? server = response.Header("odps-tunnel-routed-server");
-                return await FollowAsync(server, packet.Bucket, cancellationToken).ConfigureAwait(false) ?? new OdpsConnectionException(
-                    $"Could not {operation}: the service has given the slot to another server (HTTP 308, request id {response.RequestId ?? "unknown"}).");
-            }
-        }
-        catch (OdpsServiceException refused) when (refused.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout)
-        {
-            return await FollowAsync(null, packet.Bucket, cancellationToken).ConfigureAwait(false) ?? refused;
-        }
-        catch (OdpsException failure) when (failure.IsTransient)
-        {
-            return failure;
-        }
-        finally
-        {
-            if (content is not null)
-            {
-                await content.EndedAsync().ConfigureAwait(false);
-            }
         }
     }
 

@@ -30,4 +30,7 @@ public sealed record UpsertSessionOptions
 
     /// <summary>The compression of the packets. Default: none.</summary>
     public TunnelCompression Compression { get; init; }
+
+    /// <summary>How long the network may stay silent within each request. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Odps.Net.Tunnel.Wire;
 
@@ -19,15 +18,8 @@ public sealed class UpsertWriter : PackedRowWriter
     private readonly UpsertSession _session;
     private readonly UpsertWriterOptions _options;
     private readonly UpsertColumns _layout;
-    private readonly UpsertLane[] _lanes;
-    private readonly SemaphoreSlim _gate;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<int, Exception> _failures = new();
+    private readonly UpsertLanes _lanes;
     private long _rowsTaken;
-    private long _rowsStored;
-    private long _bytesStored;
-    private long _packetsStored;
-    private long _bufferedBytes;
     private bool _isDisposed;
 
     internal UpsertWriter(UpsertSession session, UpsertWriterOptions options)
@@ -44,12 +36,11 @@ public sealed class UpsertWriter : PackedRowWriter
         _session = session;
         _options = options;
         _layout = layout;
-        _lanes = [.. Enumerable.Range(0, session.BucketCount).Select(b => new UpsertLane(b))];
-        _gate = new SemaphoreSlim(options.MaxConcurrency);
+        _lanes = new UpsertLanes(session, options);
     }
 
     /// <summary>The rows that this writer has taken and that are neither stored nor discarded.</summary>
-    public long BufferedRows => _rowsTaken - Interlocked.Read(ref _rowsStored);
+    public long BufferedRows => _rowsTaken - _lanes.Stored.Rows;
 
     /// <summary>Inserts the row that was set, or replaces the one with its key.</summary>
     /// <remarks>
@@ -94,9 +85,9 @@ public sealed class UpsertWriter : PackedRowWriter
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ThrowIfInRow();
-        _failures.Clear();
+        _lanes.ForgetFailures();
         await SendAllAsync(cancellationToken).ConfigureAwait(false);
-        return new UpsertFlushResult(Interlocked.Read(ref _packetsStored), Interlocked.Read(ref _rowsStored), Interlocked.Read(ref _bytesStored));
+        return _lanes.Stored;
     }
 
     /// <summary>Waits for the packets that are under way, and drops the rows that are not stored then. Costs no call of its own.</summary>
@@ -106,16 +97,10 @@ public sealed class UpsertWriter : PackedRowWriter
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Encoder.DiscardRow();
-        await SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        foreach (UpsertLane lane in _lanes)
-        {
-            lane.Drop();
-        }
-
-        _failures.Clear();
+        await _lanes.SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _lanes.Drop();
         long dropped = BufferedRows;
         _rowsTaken -= dropped;
-        Interlocked.Exchange(ref _bufferedBytes, 0);
         return dropped;
     }
 
@@ -128,17 +113,9 @@ public sealed class UpsertWriter : PackedRowWriter
         }
 
         _isDisposed = true;
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await SendingAsync().ConfigureAwait(false);
-        foreach (UpsertLane lane in _lanes)
-        {
-            lane.Drop();
-        }
-
+        await _lanes.DisposeAsync().ConfigureAwait(false);
         Encoder.Dispose();
         _session.Forget(this, BufferedRows);
-        _gate.Dispose();
-        _closing.Dispose();
     }
 
     private static IReadOnlyList<long> ChangedColumns(UpsertSession session, UpsertWriterOptions options)
@@ -201,7 +178,7 @@ public sealed class UpsertWriter : PackedRowWriter
         {
             ReadOnlySpan<byte> row = Encoder.Pending.Span;
             bool wholeRow = operation == UpsertColumns.Upsert && _options.ValueColumns is null;
-            lane = _lanes[_session.Key.Hash(row, wholeRow) % _lanes.Length];
+            lane = _lanes.Of(_session.Key.Hash(row, wholeRow));
             lane.Open.Append(row);
         }
         catch (OdpsDataException e)
@@ -218,8 +195,8 @@ public sealed class UpsertWriter : PackedRowWriter
         }
 
         _rowsTaken++;
-        long buffered = Interlocked.Add(ref _bufferedBytes, length);
-        return lane.Open.Length < _options.BucketBytes && buffered <= _options.BufferBytes && _failures.IsEmpty
+        long buffered = _lanes.Take(length);
+        return lane.Open.Length < _options.BucketBytes && buffered <= _options.BufferBytes && !_lanes.HasFailed
             ? default
             : SendFullAsync(lane, cancellationToken);
     }
@@ -227,139 +204,28 @@ public sealed class UpsertWriter : PackedRowWriter
     private async ValueTask SendFullAsync(UpsertLane lane, CancellationToken cancellationToken)
     {
         ThrowIfFailed();
-        if (Interlocked.Read(ref _bufferedBytes) > _options.BufferBytes)
+        if (_lanes.BufferedBytes > _options.BufferBytes)
         {
             await SendAllAsync(cancellationToken).ConfigureAwait(false);
         }
         else
         {
-            Start(lane);
+            _lanes.Start(lane);
         }
     }
 
     private async ValueTask SendAllAsync(CancellationToken cancellationToken)
     {
-        foreach (UpsertLane lane in _lanes)
-        {
-            Start(lane);
-        }
-
-        await SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        _lanes.StartAll();
+        await _lanes.SendingAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         ThrowIfFailed();
-    }
-
-    /// <summary>Hands the rows that have gathered for a bucket over to the task that sends them, and begins it if it does not run.</summary>
-    private void Start(UpsertLane lane)
-    {
-        lock (lane)
-        {
-            lane.Close();
-            if (lane.Sending is null && lane.IsPending)
-            {
-                lane.Sending = Task.Run(() => SendLaneAsync(lane));
-            }
-        }
-    }
-
-    /// <summary>The end of all sending that has begun. It never fails: what went wrong is in <see cref="_failures"/>.</summary>
-    private Task SendingAsync()
-    {
-        var tasks = new List<Task>();
-        foreach (UpsertLane lane in _lanes)
-        {
-            lock (lane)
-            {
-                if (lane.Sending is { } task)
-                {
-                    tasks.Add(task);
-                }
-            }
-        }
-
-        return Task.WhenAll(tasks);
-    }
-
-    /// <summary>Sends what waits of a bucket, packet after packet, until there is nothing more or one fails.</summary>
-    private async Task SendLaneAsync(UpsertLane lane)
-    {
-        bool isInside = false;
-        try
-        {
-            await _gate.WaitAsync(_closing.Token).ConfigureAwait(false);
-            isInside = true;
-            while (await NextPacketAsync(lane).ConfigureAwait(false) is { } packet)
-            {
-                await _session.SendAsync(packet, _closing.Token).ConfigureAwait(false);
-                lane.Packet = null;
-                Interlocked.Add(ref _bufferedBytes, -packet.RowBytes);
-                Interlocked.Add(ref _rowsStored, packet.Rows);
-                Interlocked.Add(ref _bytesStored, packet.Bytes);
-                Interlocked.Increment(ref _packetsStored);
-                packet.Dispose();
-            }
-        }
-#pragma warning disable CA1031 // Whatever it is, it is the caller's to see, at the next row or FlushAsync.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            _failures[lane.Bucket] = failure;
-            lock (lane)
-            {
-                lane.Sending = null;
-            }
-        }
-        finally
-        {
-            if (isInside)
-            {
-                _gate.Release();
-            }
-        }
-    }
-
-    private async ValueTask<UpsertPacket?> NextPacketAsync(UpsertLane lane)
-    {
-        if (lane.Packet is not null)
-        {
-            return lane.Packet;
-        }
-
-        BucketBuffer? buffer;
-        lock (lane)
-        {
-            if (!lane.Full.TryPeek(out buffer))
-            {
-                lane.Sending = null;
-                return null;
-            }
-        }
-
-        lane.Packet = await buffer.SealAsync(_session.Compression).ConfigureAwait(false);
-        lock (lane)
-        {
-            lane.Full.Dequeue();
-        }
-
-        return lane.Packet;
     }
 
     private void ThrowIfFailed()
     {
-        if (_failures.IsEmpty)
+        if (_lanes.HasFailed)
         {
-            return;
+            _lanes.Throw(BufferedRows);
         }
-
-        var failures = new SortedDictionary<int, Exception>(_failures);
-        if (failures.Count == 0)
-        {
-            return;
-        }
-
-        string buckets = string.Join(", ", failures.Keys.Take(20)) + (failures.Count > 20 ? ", ..." : "");
-        throw new OdpsUpsertFlushException(
-            string.Create(CultureInfo.InvariantCulture, $"{_session}: packets of {failures.Count} buckets ({buckets}) could not be stored; {BufferedRows} rows of this writer are not stored and stay in it. Nothing of the session is visible. ")
-            + $"The first failure: {failures.Values.First().Message} FlushAsync sends them again.",
-            failures);
     }
 }

@@ -19,4 +19,7 @@ public sealed record UpsertWriterOptions
     /// (partial update). Only for sessions with <see cref="UpsertSession.AllowsPartialUpdate"/>. Default: all columns.
     /// </summary>
     public IReadOnlyList<string>? ValueColumns { get; init; }
+
+    /// <summary>Told of each packet that the service has stored, which counts as a block, and of each attempt after the first. Default: nobody.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }
