@@ -20,7 +20,7 @@ internal static class TableStatements
 
         // An empty mode keeps a project's default of script mode from applying to a single statement.
         hints.TryAdd("odps.sql.submit.mode", "");
-        SqlOptions own = options with { Hints = hints, TaskName = options.TaskName == new SqlOptions().TaskName ? statement.TaskName : options.TaskName };
+        SqlOptions own = options with { Hints = hints, ParseSetStatements = false, Interactive = null, TaskName = options.TaskName == new SqlOptions().TaskName ? statement.TaskName : options.TaskName };
         return new SqlOperations(scope.With(scope.Project, table.Schema)).SubmitOwnAsync(table.Project, statement.Sql, own, statement.Operation, cancellationToken);
     }
 

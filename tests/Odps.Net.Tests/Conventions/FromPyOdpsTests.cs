@@ -31,6 +31,15 @@ public partial class FromPyOdpsTests
         Assert.Empty(incomplete);
     }
 
+    [Fact]
+    public void No_capability_of_PyODPS_is_left_out_but_data_frames()
+    {
+        (string Group, int Count)[] groups = [("E", 5), ("P", 4), ("T", 12), ("I", 10), ("R", 5), ("V", 4), ("S", 3), ("M", 2), ("U", 10)];
+        string[] expected = [.. groups.SelectMany(g => Enumerable.Range(1, g.Count).Select(n => $"{g.Group}{n}"))];
+        string[] missing = [.. expected.Except(Rows.Select(row => row[0].Trim()))];
+        Assert.Empty(missing);
+    }
+
     [Theory]
     [InlineData("Table.GetAsync", true)]
     [InlineData("Table", true)]
