@@ -17,7 +17,11 @@ public sealed class RecordReaderTests
         Assert.Equal(1, reader.GetInt64("ID"));
         Assert.Equal("näme", reader.GetString("name"));
         Assert.Equal("näme", Encoding.UTF8.GetString(reader.GetUtf8(1)));
+        Assert.Equal("näme", Encoding.UTF8.GetString(reader.GetUtf8("Name")));
         Assert.Equal("1.50", reader.GetString(2));
+        Assert.Equal(1.50m, reader.GetFieldValue<decimal>("price"));
+        Assert.Equal(DateTime.UnixEpoch, reader.GetDateTime("AT"));
+        Assert.Contains("tags", Assert.Throws<ArgumentException>(() => reader.GetUtf8("nome").Length).Message, StringComparison.Ordinal);
         Assert.Equal(DateTimeOffset.UnixEpoch, reader.GetDateTimeOffset("at"));
         Assert.Equal(new object?[] { "a", null }, (IReadOnlyList<object?>)reader.GetValue(4)!);
         Assert.Equal(1, reader.GetFieldValue<long>(0));
