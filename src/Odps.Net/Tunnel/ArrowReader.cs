@@ -46,6 +46,9 @@ public sealed class ArrowReader : IAsyncDisposable
     /// <summary>How often the connection broke and the reader went on behind the last whole batch.</summary>
     public int Resumes => _range.Resumes;
 
+    /// <summary>How the server spent its time before it answered, all requests together; <see langword="null"/> when it did not say.</summary>
+    public TunnelMetrics? Metrics => _range.Metrics;
+
     /// <summary>The next batch; <see langword="null"/> at the verified end.</summary>
     /// <param name="cancellationToken">Cancels the wait for bytes; the reader cannot go on afterwards.</param>
     /// <returns>The batch; dispose it.</returns>
@@ -63,6 +66,7 @@ public sealed class ArrowReader : IAsyncDisposable
         _failed = true;
         RecordBatch? batch = await ReadOrResumeAsync(cancellationToken).ConfigureAwait(false);
         _failed = false;
+        _range.Progress?.Report(new TransferProgress(RowsRead, BytesRead, batch is null ? 1 : 0, Resumes));
         return batch is null || _projection is null ? batch : _projection.Apply(batch);
     }
 

@@ -37,4 +37,7 @@ public sealed record ArrowReaderOptions
 
     /// <summary>Where the memory of batches comes from and returns to. Default: a pool for each reader.</summary>
     public ArrowMemoryPool? MemoryPool { get; init; }
+
+    /// <summary>Told of the rows of the batches that were given, after each batch and at the end. Default: nobody.</summary>
+    public IProgress<TransferProgress>? Progress { get; init; }
 }

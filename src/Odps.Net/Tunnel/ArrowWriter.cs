@@ -18,7 +18,7 @@ public sealed class ArrowWriter : IAsyncDisposable
 {
     private readonly Stream _stream;
     private readonly UploadProjection _projection;
-    private readonly Func<CancellationToken, ValueTask>? _whenComplete;
+    private readonly Func<CancellationToken, ValueTask<TunnelMetrics?>>? _whenComplete;
     private readonly BlockBuffer? _blocks;
     private ArrowChunkWriteStream _chunks;
     private BareBatchWriter _batches;
@@ -27,7 +27,7 @@ public sealed class ArrowWriter : IAsyncDisposable
     private State _state;
     private Exception? _failure;
 
-    internal ArrowWriter(Stream stream, UploadProjection projection, Func<CancellationToken, ValueTask> whenComplete)
+    internal ArrowWriter(Stream stream, UploadProjection projection, Func<CancellationToken, ValueTask<TunnelMetrics?>> whenComplete)
         : this(stream, projection) => _whenComplete = whenComplete;
 
     /// <summary>Writes to blocks that are cut by their size and sent in the background.</summary>
@@ -100,9 +100,10 @@ public sealed class ArrowWriter : IAsyncDisposable
     public async ValueTask<RecordWriteResult> CompleteAsync(CancellationToken cancellationToken = default)
     {
         CheckOpen();
+        TunnelMetrics? metrics;
         try
         {
-            await FinishAsync(cancellationToken).ConfigureAwait(false);
+            metrics = await FinishAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -111,7 +112,7 @@ public sealed class ArrowWriter : IAsyncDisposable
         }
 
         _state = State.Completed;
-        return new RecordWriteResult(RowsWritten, BytesWritten);
+        return new RecordWriteResult(RowsWritten, BytesWritten) { Metrics = metrics };
     }
 
     /// <summary>Releases buffers and connection. Without <see cref="CompleteAsync"/> before it, what was written is abandoned.</summary>
@@ -135,13 +136,12 @@ public sealed class ArrowWriter : IAsyncDisposable
         _batches = new BareBatchWriter(_chunks, Schema);
     }
 
-    private async ValueTask FinishAsync(CancellationToken cancellationToken)
+    private async ValueTask<TunnelMetrics?> FinishAsync(CancellationToken cancellationToken)
     {
         if (_blocks is null)
         {
             await _chunks.CompleteAsync(cancellationToken).ConfigureAwait(false);
-            await _whenComplete!(cancellationToken).ConfigureAwait(false);
-            return;
+            return await _whenComplete!(cancellationToken).ConfigureAwait(false);
         }
 
         if (_batches.RowsWritten > 0)
@@ -151,6 +151,7 @@ public sealed class ArrowWriter : IAsyncDisposable
         }
 
         await _blocks.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        return _blocks.Metrics;
     }
 
     /// <summary>Ends the current block and hands it over.</summary>

@@ -21,6 +21,9 @@ internal sealed class DownloadRange(DownloadSession session, TunnelDataForm form
     /// <summary>Told of the rows that were verified; null for nobody.</summary>
     public IProgress<TransferProgress>? Progress { get; init; }
 
+    /// <summary>What the answers' headers state of the server's time; null when they state nothing.</summary>
+    public TunnelMetrics? Metrics { get; private set; }
+
     /// <summary>How often the range was opened again.</summary>
     public int Resumes { get; private set; }
 
@@ -34,6 +37,7 @@ internal sealed class DownloadRange(DownloadSession session, TunnelDataForm form
         OdpsRequest request = await _target.RequestAsync(HttpMethod.Get, query, $"read {Describe(done)}", cancellationToken).ConfigureAwait(false);
         request = request with { Streaming = true, Headers = [.. request.Headers, new("Accept-Encoding", compression.HeaderFor(form) ?? "identity")] };
         OdpsResponse response = await _target.Scope.Pipeline.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        Metrics = TunnelMetrics.Sum(Metrics, TunnelMetrics.Of(response));
         return await DownloadBodyStream.OpenAsync(response).ConfigureAwait(false);
     }
 

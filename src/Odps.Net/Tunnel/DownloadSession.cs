@@ -86,7 +86,7 @@ public abstract class DownloadSession
         options ??= new ArrowReaderOptions();
         long count = CheckRange(options.Start, options.Count);
         ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Arrow, options.Columns, options.AppendPartitionColumns);
-        var range = new DownloadRange(this, TunnelDataForm.Arrow, options.Start, count, selection, options.Compression ?? _compression);
+        var range = new DownloadRange(this, TunnelDataForm.Arrow, options.Start, count, selection, options.Compression ?? _compression) { Progress = options.Progress };
         Stream body = count == 0 ? new MemoryStream([]) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new ArrowReader(body, range, options);
     }

@@ -106,7 +106,7 @@ public sealed class TableUploadSession : IAsyncDisposable
             blockId,
             TunnelDataForm.Arrow,
             compression,
-            (upload, _) => new ArrowWriter(upload, projection, async token => await CompleteBlockAsync(blockId, upload, token).ConfigureAwait(false)),
+            (upload, _) => new ArrowWriter(upload, projection, token => CompleteBlockAsync(blockId, upload, token)),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -62,7 +62,8 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
         (Table table, Record[] rows) = await WriteNumbersAsync(10_000);
         TableDownloadSession download = await _client.Tunnel.CreateDownloadSessionAsync(table);
         var pool = new ArrowMemoryPool();
-        await using (ArrowReader reader = await download.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool }))
+        var progress = new Reports();
+        await using (ArrowReader reader = await download.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool, Progress = progress }))
         {
             var lengths = new List<int>();
             long next = 0;
@@ -83,6 +84,9 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
             Assert.Equal(rows.Length, reader.RowsRead);
             Assert.True(reader.BytesRead > rows.Length * 8);
             Assert.Equal(0, reader.Resumes);
+            Assert.NotNull(reader.Metrics);
+            Assert.Equal([4096, 8192, 10_000, 10_000], progress.All.Select(p => p.Rows));
+            Assert.Equal((1, reader.BytesRead), (progress.All[^1].Blocks, progress.All[^1].Bytes));
             Assert.Null(await reader.ReadNextRecordBatchAsync());
         }
 
@@ -209,6 +213,13 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
         Assert.Equal([late], await ArrowRows.ReadRecordsAsync(download));
         OdpsDataException unwritable = Assert.Throws<OdpsDataException>(() => RecordBatch.FromRecords(columns, [late]));
         Assert.Equal("t", unwritable.Column);
+    }
+
+    private sealed class Reports : IProgress<TransferProgress>
+    {
+        public List<TransferProgress> All { get; } = [];
+
+        public void Report(TransferProgress value) => All.Add(value);
     }
 
     private async Task<(Table Table, Record[] Rows)> WriteNumbersAsync(int count)

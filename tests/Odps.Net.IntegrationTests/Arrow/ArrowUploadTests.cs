@@ -28,6 +28,7 @@ public sealed class ArrowUploadTests(EmulatorFixture fixture) : IClassFixture<Em
             RecordWriteResult result = await writer.CompleteAsync();
             Assert.Equal(10_000, result.Rows);
             Assert.Equal(10_000, writer.RowsWritten);
+            Assert.NotNull(result.Metrics);
             await Assert.ThrowsAsync<InvalidOperationException>(() => writer.WriteAsync(Numbers(0, 1)).AsTask());
         }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Odps.Net.Emulator.Http;
 
 namespace Odps.Net.Emulator.Tunnel;
@@ -7,16 +8,18 @@ internal static class ArrowDownload
 {
     public static async Task<ServiceResponse> AnswerAsync(ServiceRequest request, DownloadSession session)
     {
+        long start = Stopwatch.GetTimestamp();
         IReadOnlyList<object?[]> rows = await session.Rows.ConfigureAwait(false);
         var range = RowRange.Parse(request.Find("rowrange"), rows.Count);
         int[] positions = Positions(request.Find("columns"), session.Columns);
         Column[] columns = Array.ConvertAll(positions, p => session.Columns[p]);
         ArrowForm form = session.IsOfInstance ? ArrowForm.Instance : ArrowForm.Table;
-        return Answer(request, ArrowData.Framed(columns, rows, range, positions, form), ContentCoding.Accepted(request));
+        return Answer(ArrowData.Framed(columns, rows, range, positions, form), ContentCoding.Accepted(request))
+            .With("odps-tunnel-metrics", DownloadData.Metrics(Stopwatch.GetElapsedTime(start)));
     }
 
     /// <summary>An answer of pieces. The first is made before the answer begins, so that columns that cannot be sent are an error and not a broken connection.</summary>
-    public static ServiceResponse Answer(ServiceRequest request, IEnumerable<ReadOnlyMemory<byte>> pieces, ContentCoding? coding)
+    public static ServiceResponse Answer(IEnumerable<ReadOnlyMemory<byte>> pieces, ContentCoding? coding)
     {
         IEnumerator<ReadOnlyMemory<byte>> rest = pieces.GetEnumerator();
         bool hasPiece = rest.MoveNext();

@@ -36,7 +36,7 @@ internal sealed class ArrowPreviewCalls(EmulatedService service)
         Column[] all = [.. table.Schema.Columns, .. table.Schema.PartitionColumns];
         int[] positions = Positions(request.Find("columns"), all, table);
         List<object?[]> rows = FirstRows.Read(service.Store, table, request.Find("partition"), limit < 0 ? MaxRows : Math.Min(limit, MaxRows), PartitionValue);
-        return ArrowDownload.Answer(request, ArrowData.Stream(Array.ConvertAll(positions, p => all[p]), rows, positions, Compression(request)), coding: null);
+        return ArrowDownload.Answer(ArrowData.Stream(Array.ConvertAll(positions, p => all[p]), rows, positions, Compression(request)), coding: null);
     }
 
     private static object? PartitionValue(Column key, string text) => StoredValues.FromCell(key.Type, PartitionValues.ToCell(key.Type, text));
