@@ -38,6 +38,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
         _server = server;
         TunnelEndpoint = new Uri($"http://{service.Authority}");
         Endpoint = new Uri(TunnelEndpoint, "api");
+        Instances = new EmulatedInstances(service.Instances.Behaviors);
     }
 
     /// <summary>The REST endpoint, for example <c>http://127.0.0.1:40001/api</c>.</summary>
@@ -70,6 +71,9 @@ public sealed class OdpsEmulator : IAsyncDisposable
         TimeProvider = Options.Clock,
         HttpHandlerFactory = _memory is null ? null : CreateHandler,
     };
+
+    /// <summary>The instances: makes them queued, slow or failing.</summary>
+    public EmulatedInstances Instances { get; }
 
     /// <summary>
     /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its
@@ -147,7 +151,8 @@ public sealed class OdpsEmulator : IAsyncDisposable
         {
             var journal = new RequestJournal(options.JournalCapacity);
             var faults = new FaultCollection();
-            var pipeline = new RequestPipeline(options, journal, faults, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            var pipeline = new RequestPipeline(
+                options, journal, faults, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), service.Surfaces, stopping.Token);
             InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
             service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();

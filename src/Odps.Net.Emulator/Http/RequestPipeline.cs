@@ -15,6 +15,7 @@ internal sealed class RequestPipeline(
     FaultCollection faults,
     IdSource ids,
     RequestAuthenticator authenticator,
+    AccessControl access,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
 {
@@ -24,7 +25,7 @@ internal sealed class RequestPipeline(
         RequestTarget target = RequestTarget.Parse(rawTarget);
         string requestId = ids.NextHex(12).ToUpperInvariant();
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
-        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
+        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
 
         FaultHandle[] due = faults.Due(entry.Request);
         FaultedExchange? faulted = due.Length > 0 ? new FaultedExchange(context, due, options.Clock) : null;
@@ -64,7 +65,12 @@ internal sealed class RequestPipeline(
         try
         {
             request.Path = surface.Below(request.Path)!;
-            request.Caller = authenticator.Authenticate(request);
+            if (surface.IsSigned)
+            {
+                request.Caller = authenticator.Authenticate(request);
+                access.Check(request);
+            }
+
             if (options.IsReadOnly && surface.IsUpload(request))
             {
                 // The store would refuse the rows in the end; a client should know before it sends them.

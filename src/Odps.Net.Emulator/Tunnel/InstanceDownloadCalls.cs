@@ -28,6 +28,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             Scope = instance.Id,
             Owner = request.Caller.Account,
             Columns = columns,
+            IsOfInstance = true,
             QuotaName = request.Find("quotaName") ?? "default",
             Rows = Task.FromResult(rows),
         };
