@@ -15,7 +15,7 @@ internal sealed record DownloadSessionState(string Id, TunnelSessionStatus Statu
         OdpsRequest request = await target.RequestAsync(HttpMethod.Post, query, $"create a download session for {target.Description}", cancellationToken).ConfigureAwait(false);
 
         // A session that nobody uses costs nothing and expires by itself, so a lost answer is asked for again.
-        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true };
+        request = request with { Content = TunnelTarget.Empty, IsIdempotent = true, RepeatsInternalErrors = true };
         DownloadSessionState state = await target.SendAsync(request, Read, cancellationToken).ConfigureAwait(false);
         return await WaitUntilReadyAsync(target, state, readyTimeout, cancellationToken).ConfigureAwait(false);
     }

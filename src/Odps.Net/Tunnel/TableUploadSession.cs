@@ -120,7 +120,7 @@ public sealed class TableUploadSession : IAsyncDisposable
         {
             string description = $"block {blockId} of {this}";
             OdpsRequest request = await _target.RequestAsync(HttpMethod.Put, BlockQuery(blockId, form), $"write {description}", cancellationToken).ConfigureAwait(false);
-            request = request with { Note = "Nothing of the session is committed. Write this block again under its id, or use a buffered writer, which does so by itself." };
+            request = request with { Note = "Nothing of the session is committed. The rows of the block are not kept: after a failure that passes, write the block again under its id, or use a buffered writer, which does so by itself." };
             StreamingUpload upload = await StreamingUpload.OpenAsync(
                 _target.Scope.Pipeline, request, form, compression ?? _compression, onDispose: () => _blocks.Close(blockId, isComplete: false), cancellationToken).ConfigureAwait(false);
             return open(upload, description);

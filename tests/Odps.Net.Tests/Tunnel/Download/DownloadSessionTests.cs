@@ -25,6 +25,19 @@ public class DownloadSessionTests
         Assert.Equal(DownloadService.Columns, session.Columns);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task Creation_that_fails_for_a_passing_reason_is_asked_for_again(int status)
+    {
+        await using var service = new DownloadService(5);
+        service.AnswerSession(exchange => exchange.RespondAsync(status, TunnelScript.Error("InternalServerError")));
+        TableDownloadSession session = await service.Client.Tunnel.CreateDownloadSessionAsync(service.Table);
+
+        Assert.Equal(5, session.RecordCount);
+        Assert.Equal(2, service.Server.Requests.Count);
+    }
+
     [Fact]
     public async Task Session_that_is_being_prepared_is_asked_for_until_it_is_ready()
     {
