@@ -1,5 +1,6 @@
 using System.Globalization;
 using Odps.Net.Benchmarks;
+using Odps.Net.Benchmarks.Emulator;
 
 // Each command prints lines of key=value; run without arguments for the list.
 string? Option(string name, string? otherwise = null)
@@ -21,6 +22,12 @@ switch (args.FirstOrDefault())
         return await ArrowBenchmark.Run(args);
     case "compression":
         return await CompressionBenchmark.Run(args);
+    case "emulator-startup":
+        return await EmulatorRuns.StartupAsync();
+    case "emulator-crash":
+        return await EmulatorRuns.CrashAsync(Number("--kills", 200), Number("--seed", 1));
+    case "emulator-load":
+        return await EmulatorRuns.LoadAsync(Number("--clients", 500), Number("--seconds", 60));
     default:
         Console.Error.WriteLine(
             """
@@ -28,6 +35,9 @@ switch (args.FirstOrDefault())
               codec [--rows 2000000] [--passes 5] [--case numeric10] [--op read]   reading and writing record streams in memory
               arrow [--rows 5000000] [--case mixed6] [--compression lz4|zstd]     reading and writing Arrow streams in memory, beside memcpy
               compression                                                          the codecs on one block of records
+              emulator-startup                                                     starting the emulator in this process
+              emulator-crash [--kills 200] [--seed 1]                              killing its host in the middle of commits
+              emulator-load [--clients 500] [--seconds 60]                         many clients at a time of its host
               fuzz [--streams 1000000] [--seed 1]                                  reading damaged record streams
             """);
         return 2;
