@@ -16,6 +16,7 @@ internal static class CommandLine
           --region NAME     region that projects state (default cn-emulator)
           --data DIR        folder that keeps the data over restarts and crashes (default: memory)
           --readonly        refuse everything that would change the data
+          --public-pages    show the log view to other machines too
           --log             a line on standard error for each request
           --max-body N      most bytes of one request's body (default 1073741824)
           --max-sessions N  most tunnel sessions of each kind (default 1000)
@@ -34,9 +35,16 @@ internal static class CommandLine
         problem = "";
         for (int i = 0; i < args.Length; i += 2)
         {
-            if (args[i] is "--readonly" or "--log")
+            OdpsEmulatorOptions? switched = args[i] switch
             {
-                options = args[i] == "--log" ? options with { RequestCompleted = RequestLog.Write } : options with { IsReadOnly = true };
+                "--readonly" => options with { IsReadOnly = true },
+                "--public-pages" => options with { ShowPagesToAll = true },
+                "--log" => options with { RequestCompleted = RequestLog.Write },
+                _ => null,
+            };
+            if (switched is not null)
+            {
+                options = switched;
                 i--;
                 continue;
             }

@@ -1,6 +1,7 @@
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
 using Odps.Net.Emulator.MachineLearning;
+using Odps.Net.Emulator.Pages;
 using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
@@ -23,6 +24,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         XFlows = new XFlowStore(Objects, options.Clock);
         Models = new OfflineModelStore(Objects, options.Clock);
         StoreAddresses = new StoreAddresses(options.Clock);
+        Journal = new RequestJournal(options.JournalCapacity);
         StartTime = options.Clock.GetUtcNow();
         var behaviors = new InstanceBehaviors();
         Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models, behaviors, options.Clock), behaviors);
@@ -61,7 +63,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new VolumeItemDataCalls(this).AddTo(tunnel);
         new ArrowPreviewCalls(this).AddTo(tunnel);
 
-        Surfaces = [new ObjectStoreCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
+        Surfaces = [new ObjectStoreCalls(this).Surface, new PageCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
 
     public OdpsEmulatorOptions Options { get; }
@@ -87,6 +89,12 @@ internal sealed class EmulatedService : IAsyncDisposable
     public InstanceRegistry Instances { get; }
 
     public DateTimeOffset StartTime { get; }
+
+    public RequestJournal Journal { get; }
+
+    public FaultCollection Faults { get; } = new();
+
+    public StubCollection Stubs { get; } = new();
 
     public IReadOnlyList<ServiceSurface> Surfaces { get; }
 

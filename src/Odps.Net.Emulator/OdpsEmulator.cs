@@ -22,18 +22,14 @@ public sealed class OdpsEmulator : IAsyncDisposable
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EmulatedService _service;
-    private readonly RequestJournal _journal;
     private readonly CancellationTokenSource _stopping;
     private readonly InMemoryTransport? _memory;
     private EmulatorServer? _server;
 
-    private OdpsEmulator(
-        EmulatedService service, RequestJournal journal, FaultCollection faults, CancellationTokenSource stopping, EmulatorServer server, InMemoryTransport? memory)
+    private OdpsEmulator(EmulatedService service, CancellationTokenSource stopping, EmulatorServer server, InMemoryTransport? memory)
     {
         _memory = memory;
         _service = service;
-        Faults = faults;
-        _journal = journal;
         _stopping = stopping;
         _server = server;
         TunnelEndpoint = new Uri($"http://{service.Authority}");
@@ -79,10 +75,13 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its
     /// status before the client has the answer.
     /// </summary>
-    public IReadOnlyList<EmulatorRequest> Requests => _journal.Snapshot();
+    public IReadOnlyList<EmulatorRequest> Requests => _service.Journal.Snapshot();
 
     /// <summary>What goes wrong with requests: none at the start.</summary>
-    public FaultCollection Faults { get; }
+    public FaultCollection Faults => _service.Faults;
+
+    /// <summary>Answers that are given in place of the emulator's own: none at the start.</summary>
+    public StubCollection Stubs => _service.Stubs;
 
     /// <summary>Puts projects, tables with rows and users into the emulator, without a request: all of it or, when something is wrong, none.</summary>
     /// <param name="seed">Says what.</param>
@@ -128,7 +127,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
     }
 
     /// <summary>Forgets the requests so far.</summary>
-    public void ClearRequests() => _journal.Clear();
+    public void ClearRequests() => _service.Journal.Clear();
 
     /// <summary>Starts an emulator; when the result is there it takes requests.</summary>
     /// <param name="options">How to start it. Default: any free port of the loopback address, project <c>demo</c>, data in memory.</param>
@@ -149,14 +148,11 @@ public sealed class OdpsEmulator : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         try
         {
-            var journal = new RequestJournal(options.JournalCapacity);
-            var faults = new FaultCollection();
-            var pipeline = new RequestPipeline(
-                options, journal, faults, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), service.Surfaces, stopping.Token);
+            var pipeline = new RequestPipeline(service, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), stopping.Token);
             InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
             service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();
-            return new OdpsEmulator(service, journal, faults, stopping, server, memory);
+            return new OdpsEmulator(service, stopping, server, memory);
         }
         catch
         {

@@ -69,6 +69,12 @@ public sealed record OdpsEmulatorOptions
     public int MaxSessions { get; init; } = 1_000;
 
     /// <summary>
+    /// Whether the pages for people (the log view, the start page), which need no signature, are shown to other machines too. Default: <see langword="false"/>, only to
+    /// browsers of this machine.
+    /// </summary>
+    public bool ShowPagesToAll { get; init; }
+
+    /// <summary>
     /// Called after each answer, on the thread that gave it, for example to write a log. It must not throw and should be quick. Default: <see langword="null"/>.
     /// </summary>
     public Action<EmulatorRequest>? RequestCompleted { get; init; }

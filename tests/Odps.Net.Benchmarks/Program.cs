@@ -1,6 +1,7 @@
 using System.Globalization;
 using Odps.Net.Benchmarks;
 using Odps.Net.Benchmarks.Http;
+using Odps.Net.Benchmarks.Emulator;
 
 // Each command prints lines of key=value; run without arguments for the list.
 string? Option(string name, string? otherwise = null)
@@ -30,6 +31,12 @@ switch (args.FirstOrDefault())
         return ReplayServer.Run();
     case "http-memory":
         return await HttpBenchmark.RunMemoryAsync(report, Option("--address")!, Option("--case")!, Number("--rows", 1), Option("--reader")!);
+    case "emulator-startup":
+        return await EmulatorRuns.StartupAsync();
+    case "emulator-crash":
+        return await EmulatorRuns.CrashAsync(Number("--kills", 200), Number("--seed", 1));
+    case "emulator-load":
+        return await EmulatorRuns.LoadAsync(Number("--clients", 500), Number("--seconds", 60));
     default:
         Console.Error.WriteLine(
             """
@@ -39,6 +46,9 @@ switch (args.FirstOrDefault())
               compression                                                          the codecs on one block of records
               http [--rows 1000000] [--passes 7] [--case mixed6] [--op download] [--rung cursor] [--memory-rows 10000000]
                                                                                    transfers with a server in another process, and their memory
+              emulator-startup                                                     starting the emulator in this process
+              emulator-crash [--kills 200] [--seed 1]                              killing its host in the middle of commits
+              emulator-load [--clients 500] [--seconds 60]                         many clients at a time of its host
               fuzz [--streams 1000000] [--seed 1]                                  reading damaged record streams
             """);
         return 2;

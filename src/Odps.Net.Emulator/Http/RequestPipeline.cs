@@ -10,38 +10,37 @@ namespace Odps.Net.Emulator.Http;
 
 /// <summary>What happens to every request: it is noted, its signature checked, its handler found and run, and the answer or the error sent; faults may happen to it.</summary>
 internal sealed class RequestPipeline(
-    OdpsEmulatorOptions options,
-    RequestJournal journal,
-    FaultCollection faults,
-    IdSource ids,
+    EmulatedService service,
     RequestAuthenticator authenticator,
     AccessControl access,
-    IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
 {
+    private readonly OdpsEmulatorOptions _options = service.Options;
+
     public async Task ProcessAsync(HttpContext context)
     {
         string rawTarget = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         RequestTarget target = RequestTarget.Parse(rawTarget);
-        string requestId = ids.NextHex(12).ToUpperInvariant();
-        RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
-        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
+        string requestId = service.Ids.NextHex(12).ToUpperInvariant();
+        RequestJournal.Entry entry = service.Journal.Add(Describe(context.Request, rawTarget, target, requestId));
+        var request = new ServiceRequest(context.Request, target, requestId, _options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, _options.JournalBodyBytes) };
 
-        FaultHandle[] due = faults.Due(entry.Request);
-        FaultedExchange? faulted = due.Length > 0 ? new FaultedExchange(context, due, options.Clock) : null;
+        FaultHandle[] due = service.Faults.Due(entry.Request);
+        FaultedExchange? faulted = due.Length > 0 ? new FaultedExchange(context, due, _options.Clock) : null;
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            ServiceSurface surface = surfaces.First(s => s.Below(request.Path) is not null);
+            ServiceSurface surface = service.Surfaces.First(s => s.Below(request.Path) is not null);
             ServiceResponse? response = faulted is null ? null : await faulted.ReceiveAsync(request, surface.HasJsonErrors, ends.Token).ConfigureAwait(false);
+            response ??= service.Stubs.Answer(entry.Request);
             response ??= await AnswerAsync(context, surface, request, ends.Token).ConfigureAwait(false);
             response.Headers["x-odps-request-id"] = requestId;
 
             // The service's own clock, by which a client may tell how far its clock is off.
-            response.Headers["Date"] = ServiceXml.HttpDate(options.Clock.GetUtcNow());
+            response.Headers["Date"] = ServiceXml.HttpDate(_options.Clock.GetUtcNow());
             entry.Answered(response.Status, response.ErrorCode);
-            options.RequestCompleted?.Invoke(entry.Request);
+            _options.RequestCompleted?.Invoke(entry.Request);
             await (faulted is null ? SendAsync(context, response, ends.Token) : faulted.SendAsync(response, SendAsync, ends.Token)).ConfigureAwait(false);
         }
         catch (ConnectionLostException e)
@@ -71,7 +70,7 @@ internal sealed class RequestPipeline(
                 access.Check(request);
             }
 
-            if (options.IsReadOnly && surface.IsUpload(request))
+            if (_options.IsReadOnly && surface.IsUpload(request))
             {
                 // The store would refuse the rows in the end; a client should know before it sends them.
                 throw StoreErrors.ReadOnly();
@@ -131,6 +130,6 @@ internal sealed class RequestPipeline(
         Query = target.Query,
         Headers = request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
         RequestId = requestId,
-        Time = options.Clock.GetUtcNow(),
+        Time = _options.Clock.GetUtcNow(),
     };
 }

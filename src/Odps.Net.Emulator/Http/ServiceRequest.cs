@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Odps.Net.Emulator.Security;
@@ -14,6 +15,12 @@ internal sealed class ServiceRequest(HttpRequest request, RequestTarget target, 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     public string Method => request.Method;
+
+    /// <summary>
+    /// Whether the request comes from this machine and names it, so that no page of another site, for which a browser looked up this machine's address, can read the answer.
+    /// </summary>
+    public bool IsLocal => (request.HttpContext.Connection.RemoteIpAddress is null || IPAddress.IsLoopback(request.HttpContext.Connection.RemoteIpAddress))
+        && (request.Host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(request.Host.Host, out IPAddress? host) && IPAddress.IsLoopback(host)));
 
     public string RequestId => requestId;
 

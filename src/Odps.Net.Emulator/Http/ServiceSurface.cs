@@ -7,6 +7,9 @@ namespace Odps.Net.Emulator.Http;
 /// <param name="IsSigned">Whether its requests are signed by a user; otherwise its calls check themselves whom they let in.</param>
 internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors, bool IsSigned = true)
 {
+    /// <summary>Which paths below the prefix are this service's; null for all.</summary>
+    public Func<string, bool>? Takes { get; init; }
+
     /// <summary>Whether a request of the tunnel, whose errors are JSON, begins, feeds or ends an upload.</summary>
     public bool IsUpload(ServiceRequest request) => HasJsonErrors && request.Method is ("PUT" or "POST" or "DELETE") && !request.Has("downloads")
         && !request.Path.EndsWith("/downloads", StringComparison.Ordinal);
@@ -20,6 +23,7 @@ internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool Has
         }
 
         string rest = path[Prefix.Length..];
-        return rest.Length == 0 ? "/" : rest[0] == '/' ? rest : null;
+        rest = rest.Length == 0 ? "/" : rest;
+        return rest[0] == '/' && Takes?.Invoke(rest) != false ? rest : null;
     }
 }

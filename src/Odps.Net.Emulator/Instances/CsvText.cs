@@ -48,7 +48,8 @@ internal static class CsvText
         _ => Quote(Text(value, zone)),
     };
 
-    private static string Text(object? value, TimeZoneInfo zone) => value switch
+    /// <summary>A value as text, without quotes around it.</summary>
+    public static string Text(object? value, TimeZoneInfo zone) => value switch
     {
         null => Null,
         bool b => b ? "true" : "false",
