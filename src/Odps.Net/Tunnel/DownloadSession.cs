@@ -68,7 +68,7 @@ public abstract class DownloadSession
         long count = CheckRange(options.Start, options.Count);
         ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Records, options.Columns, options.AppendPartitionColumns);
         var range = new DownloadRange(this, TunnelDataForm.Records, options.Start, count, selection, options.Compression ?? _compression) { Progress = options.Progress };
-        Stream body = count == 0 ? new MemoryStream(EmptyRecordStream) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        Stream body = count == 0 ? NoRows() : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new RecordReader(body, range);
     }
 
@@ -135,6 +135,9 @@ public abstract class DownloadSession
         var pool = new ArrowMemoryPool();
         return ForEachAsync((range, token) => OpenArrowRangeAsync(range, options, pool, token), read, r => (r.RowsRead, r.BytesRead, r.Resumes), options, cancellationToken);
     }
+
+    /// <summary>A record stream without rows.</summary>
+    internal static MemoryStream NoRows() => new(EmptyRecordStream);
 
     /// <summary>What the session is of, and its id.</summary>
     public override string ToString() => $"download session {Id} of {Target.Description}";

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Odps.Net.Tunnel.Wire;
 
 namespace Odps.Net.Tunnel;
@@ -124,16 +125,27 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     {
         while (true)
         {
-            _range!.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 0, Resumes));
+            if (RowsRead < _range!.Count)
+            {
+                _range.Progress?.Report(new TransferProgress(RowsRead, BytesRead, 0, Resumes));
+            }
+
             if (failure is not null)
             {
-                if (RowsRead == _range.Count)
+                if (RowsRead < _range.Count)
                 {
-                    // Every row of the range has arrived and was verified; only the footer is missing. One that contradicts the rows is another matter.
-                    return failure is OdpsStreamTruncatedException or OdpsConnectionException or OdpsTimeoutException ? false : throw failure;
+                    await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
                 }
-
-                await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
+                else if (failure is OdpsStreamTruncatedException or OdpsConnectionException or OdpsTimeoutException)
+                {
+                    // Every row of the range has arrived and was verified; only the footer is missing.
+                    await GoOnWithAsync(DownloadSession.NoRows(), RowsRead).ConfigureAwait(false);
+                }
+                else
+                {
+                    // A footer that contradicts the rows is another matter.
+                    ExceptionDispatchInfo.Throw(failure);
+                }
             }
 
             try
@@ -173,10 +185,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
             try
             {
                 Stream rest = await _range.OpenAsync(done, cancellationToken).ConfigureAwait(false);
-                _bytesBefore += _decoder.Offset;
-                await _decoder.DisposeAsync().ConfigureAwait(false);
-                _decoder = new RecordStreamDecoder(rest, _range.Selection.Data, _range.Options(done));
-                _rowsBefore = done;
+                await GoOnWithAsync(rest, done).ConfigureAwait(false);
                 return;
             }
             catch (OdpsException again) when (again.IsTransient)
@@ -185,6 +194,14 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
                 progressed = false;
             }
         }
+    }
+
+    private async ValueTask GoOnWithAsync(Stream rest, long done)
+    {
+        _bytesBefore += _decoder.Offset;
+        await _decoder.DisposeAsync().ConfigureAwait(false);
+        _decoder = new RecordStreamDecoder(rest, _range!.Selection.Data, _range.Options(done));
+        _rowsBefore = done;
     }
 
     /// <summary>Opens a stream that begins with its own schema, as the direct download of a query's result does when it is asked to.</summary>

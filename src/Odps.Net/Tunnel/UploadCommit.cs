@@ -55,9 +55,13 @@ internal sealed class UploadCommit(TableUploadSession session, HashSet<int> expe
             _lost = lost;
             return null;
         }
+        catch (OdpsServiceException refused) when (wasSentBefore)
+        {
+            throw Unknown(refused);
+        }
         catch (OdpsServiceException)
         {
-            WasSent = wasSentBefore;
+            WasSent = false;
             throw;
         }
     }
@@ -145,7 +149,7 @@ internal sealed class UploadCommit(TableUploadSession session, HashSet<int> expe
     }
 
     private OdpsOutcomeUnknownException Unknown(OdpsException? look) => new(
-        $"It is not known whether {Description} was committed, whole or not at all: {_lost?.Message ?? "the service is still at it after UploadSessionOptions.CommitTimeout."}{(look is null ? "" : $" Looking at the session did not tell: {look.Message}")} "
+        $"It is not known whether {Description} was committed, whole or not at all: {_lost?.Message ?? "the service is still at it after UploadSessionOptions.CommitTimeout."}{(look is null ? "" : $" Then: {look.Message}")} "
         + "Call CommitAsync again, which looks at the session first and commits nothing twice; or look at the table.",
         look ?? _lost);
 }

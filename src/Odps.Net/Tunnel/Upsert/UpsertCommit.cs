@@ -97,6 +97,13 @@ internal sealed class UpsertCommit(UpsertSession session, UpsertCommitOptions op
             _lost = lost;
             return null;
         }
+        catch (OdpsServiceException refused) when (_lost is not null || _wasAccepted)
+        {
+            // An earlier request may have begun what this one is refused.
+            throw new OdpsOutcomeUnknownException(
+                $"It is not known whether {session} was committed: {(_lost is null ? "the service had accepted the commit" : $"an answer was lost ({_lost.Message})")}, and then: {refused.Message} Call CommitAsync again, which does no harm.",
+                refused);
+        }
     }
 
     private static async ValueTask<TunnelSessionStatus?> ReadStatusAsync(OdpsResponse response, CancellationToken cancellationToken)

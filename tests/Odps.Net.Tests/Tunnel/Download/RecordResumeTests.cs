@@ -32,6 +32,8 @@ public class RecordResumeTests
         await using RecordReader reader = await session.OpenRecordReaderAsync();
         Assert.Equal(10, await reader.ReadRecordsAsync().CountAsync());
         Assert.Single(service.DataRequests);
+        Assert.False(await reader.ReadAsync());
+        Assert.Equal(10, reader.RowsRead);
         await using RecordReader contradicted = await session.OpenRecordReaderAsync();
         await Assert.ThrowsAsync<OdpsChecksumException>(async () => await contradicted.ReadRecordsAsync().CountAsync());
         Assert.Equal(2, service.DataRequests.Count);

@@ -12,7 +12,7 @@ namespace Odps.Net.Tests.Tunnel.Faults;
 /// </summary>
 public class StreamFaultTests
 {
-    private const int Runs = 400;
+    private const int Runs = 150;
 
     [Theory]
     [InlineData(StreamDelivery.AtMostOnce)]
