@@ -29,35 +29,11 @@ internal sealed class PreviewCalls(EmulatedService service)
         Column[] all = [.. table.Schema.Columns, .. table.Schema.PartitionColumns];
         string[] names = request.Find("cols")?.Split(',') ?? [.. all.Select(c => c.Name)];
         int[] positions = [.. names.Select(name => Position(all, name, table))];
-        List<object?[]> rows = ReadRows(table, request.Find("partition"), Math.Min(limit, MaxRows));
+        List<object?[]> rows = FirstRows.Read(service.Store, table, request.Find("partition"), Math.Min(limit, MaxRows), static (_, text) => text);
         ColumnCollection columns = new(positions.Select(p => all[p]));
         return ServiceResponse.Text(
             CsvText.Write(columns, rows.Select(row => Array.ConvertAll(positions, p => row[p])), TimeZoneInfo.Utc),
             "text/csv; charset=utf-8");
-    }
-
-    private List<object?[]> ReadRows(TableDefinition table, string? partition, long limit)
-    {
-        if (!table.Schema.IsPartitioned)
-        {
-            return [.. service.Store.Read(table, null, 0, limit)];
-        }
-
-        PartitionSpec? filter = partition is null ? null : PartitionText.Parse(partition, table.Schema.PartitionColumns);
-        PartitionDefinition[] partitions = [.. service.Store.ListPartitions(table).Where(p => filter is null || filter.IsPartOf(p.Spec))];
-        if (filter is not null && partitions.Length == 0)
-        {
-            throw new EmulatorException("NoSuchPartition", $"The partition {filter} of {table.Project}.{table.Name} does not exist.", 404);
-        }
-
-        var rows = new List<object?[]>();
-        foreach (PartitionDefinition found in partitions)
-        {
-            IEnumerable<object?> values = table.Schema.PartitionColumns.Select(key => (object?)found.Spec[key.Name]);
-            rows.AddRange(service.Store.Read(table, found.Spec, 0, limit - rows.Count).Select(row => (object?[])[.. row, .. values]));
-        }
-
-        return rows;
     }
 
     private static int Position(Column[] columns, string name, TableDefinition table)

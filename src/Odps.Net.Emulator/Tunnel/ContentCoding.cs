@@ -1,18 +1,23 @@
 using System.IO.Compression;
 using Odps.Net.Emulator.Http;
+using Odps.Net.Tunnel;
 
 namespace Odps.Net.Emulator.Tunnel;
 
-/// <summary>A compression of a whole record stream, known by its name in <c>Content-Encoding</c> and <c>Accept-Encoding</c>.</summary>
+/// <summary>A compression of a whole body, known by its name in <c>Content-Encoding</c> and <c>Accept-Encoding</c>.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="OpenRead">Decompresses what is read from a stream.</param>
+/// <param name="OpenRead">Decompresses what is read from a stream; it may refuse to give more than a number of bytes.</param>
 /// <param name="OpenWrite">Compresses into a stream, which it leaves open.</param>
-internal sealed record ContentCoding(string Name, Func<Stream, Stream> OpenRead, Func<Stream, Stream> OpenWrite)
+internal sealed record ContentCoding(string Name, Func<Stream, int, Stream> OpenRead, Func<Stream, Stream> OpenWrite)
 {
     /// <summary>The codings that there are. Another one is a line here.</summary>
     private static readonly ContentCoding[] Known =
     [
-        new("deflate", s => new ZLibStream(s, CompressionMode.Decompress, leaveOpen: true), s => new ZLibStream(s, CompressionLevel.Fastest, leaveOpen: true)),
+        new("deflate", (s, _) => new ZLibStream(s, CompressionMode.Decompress, leaveOpen: true), s => new ZLibStream(s, CompressionLevel.Fastest, leaveOpen: true)),
+        Frames("zstd", TunnelCompression.Zstandard()),
+        Frames("x-lz4-frame", TunnelCompression.Lz4()),
+        Frames("x-odps-lz4-frame", TunnelCompression.Lz4()),
+        Frames("x-snappy-framed", TunnelCompression.Snappy),
     ];
 
     /// <summary>The coding of a request body; null for a plain one.</summary>
@@ -38,7 +43,7 @@ internal sealed record ContentCoding(string Name, Func<Stream, Stream> OpenRead,
     {
         try
         {
-            using Stream content = OpenRead(new MemoryStream(body));
+            using Stream content = OpenRead(new MemoryStream(body), (int)Math.Min(maxBytes, Array.MaxLength));
             using var result = new MemoryStream();
             var buffer = new byte[64 * 1024];
             int read;
@@ -59,6 +64,9 @@ internal sealed record ContentCoding(string Name, Func<Stream, Stream> OpenRead,
             throw new EmulatorException("MalformedDataStream", $"The request body is not in the coding '{Name}' that its Content-Encoding states: {e.Message}");
         }
     }
+
+    private static ContentCoding Frames(string name, TunnelCompression compression) =>
+        new(name, (body, maxBytes) => new FrameReadStream(compression, body, maxBytes), body => new FrameWriteStream(compression, body));
 
     private static ContentCoding? Find(string name) => Array.Find(Known, c => c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 }

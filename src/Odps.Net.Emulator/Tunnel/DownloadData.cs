@@ -16,7 +16,7 @@ internal static class DownloadData
     {
         if (request.Has("arrow"))
         {
-            throw new EmulatorException("MethodNotAllowed", "The emulator does not send Arrow; ask for records.", 405);
+            return await ArrowDownload.AnswerAsync(request, session).ConfigureAwait(false);
         }
 
         IReadOnlyList<object?[]> rows = await session.Rows.ConfigureAwait(false);

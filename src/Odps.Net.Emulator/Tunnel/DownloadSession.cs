@@ -25,6 +25,9 @@ internal sealed class DownloadSession : ITunnelSession
 
     public ColumnCollection PartitionColumns { get; init; } = ColumnCollection.Empty;
 
+    /// <summary>Whether the rows are the result of an instance, not of a table.</summary>
+    public bool IsOfInstance { get; init; }
+
     public string QuotaName { get; init; } = "default";
 
     /// <summary>The rows, once they have been copied.</summary>

@@ -28,6 +28,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             Scope = instance.Id,
             Owner = request.Caller.Account,
             Columns = columns,
+            IsOfInstance = true,
             QuotaName = request.Find("quotaName") ?? "default",
             Rows = Task.FromResult(rows),
         };
@@ -52,7 +53,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
     private DownloadSession Find(ServiceRequest request)
     {
         string id = request.Query["downloadid"];
-        DownloadSession? session = _sessions.Find(id);
+        DownloadSession? session = _sessions.Find(request, id);
         return session?.Scope == request.Route("instance")
             ? session
             : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this instance; it may have expired or given way to newer ones.", 404);

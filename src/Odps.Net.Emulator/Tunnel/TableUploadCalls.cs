@@ -48,15 +48,12 @@ internal sealed class TableUploadCalls(EmulatedService service)
             throw new EmulatorException("InvalidBlockID", $"A block id is 0 to {MaxBlockId}; it is '{request.Find("blockid")}'.");
         }
 
-        if (request.Has("arrow"))
-        {
-            throw new EmulatorException("MethodNotAllowed", "The emulator does not take Arrow; send records.", 405);
-        }
-
         ContentCoding? coding = ContentCoding.OfBody(request);
         byte[] body = await request.ReadBodyAsync(cancellationToken).ConfigureAwait(false);
-        byte[] records = coding?.Decompress(body, service.Options.MaxRequestBytes) ?? body;
-        session.Put(blockId, RecordStreamDecoder.Decode(records, session.Target.Table.Schema.Columns), service.Clock.GetUtcNow());
+        byte[] content = coding?.Decompress(body, service.Options.MaxRequestBytes) ?? body;
+        ColumnCollection columns = session.Target.Table.Schema.Columns;
+        List<object?[]> rows = request.Has("arrow") ? ArrowBatchDecoder.Decode(ArrowChunkReader.Unframe(content), columns) : RecordStreamDecoder.Decode(content, columns);
+        session.Put(blockId, rows, service.Clock.GetUtcNow());
         return ServiceResponse.Empty().With("odps-tunnel-metrics", DownloadData.Metrics(Stopwatch.GetElapsedTime(start)));
     }
 
@@ -78,7 +75,7 @@ internal sealed class TableUploadCalls(EmulatedService service)
     private UploadSession Find(ServiceRequest request)
     {
         string id = request.Query["uploadid"];
-        UploadSession? session = _sessions.Find(id);
+        UploadSession? session = _sessions.Find(request, id);
         return session is not null && session.Target.Scope == TunnelTable.Find(request, service.Store).Scope
             ? session
             : throw new EmulatorException("NoSuchUpload", $"There is no upload session '{id}' for this table and partition.", 404);

@@ -7,8 +7,12 @@ namespace Odps.Net.Tunnel;
 /// Writes Arrow record batches to a tunnel upload. <see cref="CompleteAsync"/> makes the rows count; disposing of the writer without it abandons what was written.
 /// </summary>
 /// <remarks>
-/// The columns of a batch are found by name, in any order, and must be those of the table; types must be those of <see cref="Schema"/>, or others that turn into
-/// them without changing a value (time stamps of another unit, decimals of the same scale, structs of seconds and nanoseconds). Not thread-safe.
+/// <para>The columns of a batch are found by name, in any order, and must be those of the table. Types that are those of <see cref="Schema"/> are sent from where
+/// they lie. Others are turned into them where no value changes: integers and floating-point numbers of other widths, decimals of other scales and those in texts,
+/// texts and lists with 64-bit offsets, dictionaries, time stamps of other units and as structs of seconds and nanoseconds. A value that does not fit is an
+/// error.</para>
+/// <para>Time stamps without a zone are wall-clock times: for DATETIME and TIMESTAMP, which hold instants, they are taken as of
+/// <see cref="OdpsClientOptions.TimeZone"/>, and refused without one. Not thread-safe.</para>
 /// </remarks>
 public sealed class ArrowWriter : IAsyncDisposable
 {
@@ -23,18 +27,17 @@ public sealed class ArrowWriter : IAsyncDisposable
     private State _state;
     private Exception? _failure;
 
-    internal ArrowWriter(Stream stream, ColumnCollection columns, int maxFieldSize, Func<CancellationToken, ValueTask> whenComplete)
-        : this(stream, columns, maxFieldSize) => _whenComplete = whenComplete;
+    internal ArrowWriter(Stream stream, UploadProjection projection, Func<CancellationToken, ValueTask> whenComplete)
+        : this(stream, projection) => _whenComplete = whenComplete;
 
     /// <summary>Writes to blocks that are cut by their size and sent in the background.</summary>
-    internal ArrowWriter(BlockBuffer blocks, ColumnCollection columns, int maxFieldSize)
-        : this((Stream)blocks, columns, maxFieldSize) => _blocks = blocks;
+    internal ArrowWriter(BlockBuffer blocks, UploadProjection projection)
+        : this((Stream)blocks, projection) => _blocks = blocks;
 
-    private ArrowWriter(Stream stream, ColumnCollection columns, int maxFieldSize)
+    private ArrowWriter(Stream stream, UploadProjection projection)
     {
         _stream = stream;
-        _projection = new UploadProjection(columns, maxFieldSize);
-        Columns = columns;
+        _projection = projection;
         Begin();
     }
 
@@ -49,7 +52,7 @@ public sealed class ArrowWriter : IAsyncDisposable
     public Schema Schema => _projection.Schema;
 
     /// <summary>The table's columns.</summary>
-    public ColumnCollection Columns { get; }
+    public ColumnCollection Columns => _projection.Columns;
 
     /// <summary>The rows that were written.</summary>
     public long RowsWritten => _rowsBefore + _batches.RowsWritten;

@@ -99,12 +99,16 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <returns>The writer, to be completed and disposed; disposing it without completing abandons the block.</returns>
     /// <exception cref="InvalidOperationException">A writer for the same block is open.</exception>
     /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
-    public Task<ArrowWriter> OpenArrowWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default) => OpenBlockAsync(
-        blockId,
-        TunnelDataForm.Arrow,
-        compression,
-        (upload, _) => new ArrowWriter(upload, Columns, MaxFieldSize, async token => await CompleteBlockAsync(blockId, upload, token).ConfigureAwait(false)),
-        cancellationToken);
+    public async Task<ArrowWriter> OpenArrowWriterAsync(int blockId, TunnelCompression? compression = null, CancellationToken cancellationToken = default)
+    {
+        UploadProjection projection = NewProjection();
+        return await OpenBlockAsync(
+            blockId,
+            TunnelDataForm.Arrow,
+            compression,
+            (upload, _) => new ArrowWriter(upload, projection, async token => await CompleteBlockAsync(blockId, upload, token).ConfigureAwait(false)),
+            cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<TWriter> OpenBlockAsync<TWriter>(
         int blockId, TunnelDataForm form, TunnelCompression? compression, Func<StreamingUpload, string, TWriter> open, CancellationToken cancellationToken)
@@ -147,7 +151,11 @@ public sealed class TableUploadSession : IAsyncDisposable
     /// <param name="options">Size, parallelism and compression. Default: those of <see cref="BufferedWriterOptions"/>.</param>
     /// <returns>The writer, to be completed and disposed; disposing it without completing abandons its rows, and the session with them.</returns>
     /// <exception cref="NotSupportedException">A column is of a type that has no Arrow form.</exception>
-    public ArrowWriter OpenBufferedArrowWriter(BufferedWriterOptions? options = null) => new(NewBlockBuffer(options, TunnelDataForm.Arrow), Columns, MaxFieldSize);
+    public ArrowWriter OpenBufferedArrowWriter(BufferedWriterOptions? options = null)
+    {
+        UploadProjection projection = NewProjection();
+        return new ArrowWriter(NewBlockBuffer(options, TunnelDataForm.Arrow), projection);
+    }
 
     /// <summary>The blocks that the service has, also those that others wrote. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -239,6 +247,8 @@ public sealed class TableUploadSession : IAsyncDisposable
 
     private RecordStreamOptions WriterOptions(string description) =>
         new() { Description = description, MaxFieldSize = MaxFieldSize, TimeZone = _target.Scope.Options.TimeZone };
+
+    private UploadProjection NewProjection() => new(Columns, MaxFieldSize, _target.Scope.Options.TimeZone);
 
     private BlockBuffer NewBlockBuffer(BufferedWriterOptions? options, TunnelDataForm form)
     {

@@ -48,6 +48,21 @@ public readonly record struct TunnelCompression
     /// <param name="level">The effort, 1 to 9. Default: 3.</param>
     public static TunnelCompression Zstandard(int? level = null) => new(CompressionAlgorithm.Zstandard, Checked(level));
 
+    /// <summary>Compresses a whole body, as a reader or writer of the tunnel expects it: for servers in tests, and to look into bodies that were recorded.</summary>
+    /// <param name="data">The bytes.</param>
+    /// <returns>The compressed bytes; a copy for <see cref="None"/>.</returns>
+    public byte[] Compress(ReadOnlySpan<byte> data) => WholeBuffers.Compress(Algorithm, Level, data);
+
+    /// <summary>Decompresses a whole body.</summary>
+    /// <param name="data">The compressed bytes, all of them.</param>
+    /// <param name="maxLength">The most bytes that they may hold.</param>
+    /// <exception cref="InvalidDataException">The data is damaged, ends early, or holds more than <paramref name="maxLength"/> bytes.</exception>
+    public byte[] Decompress(ReadOnlySpan<byte> data, int maxLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxLength);
+        return WholeBuffers.Decompress(Algorithm, data, maxLength);
+    }
+
     /// <summary>The name of the format, with its level if one was given.</summary>
     public override string ToString() => $"{HeaderValue ?? "none"}{(Level is null ? "" : $" level {Level}")}";
 

@@ -7,11 +7,14 @@ namespace Odps.Net.Tunnel;
 /// Fits record batches to the columns of a table: columns are found by name in any letter case, brought into the table's order and types where that changes no
 /// value, and checked as far as is needed to refuse a batch before anything of it is sent.
 /// </summary>
-internal sealed class UploadProjection(ColumnCollection columns, int maxFieldSize)
+internal sealed class UploadProjection(ColumnCollection columns, int maxFieldSize, TimeZoneInfo? zone = null)
 {
     private readonly ArrowMemoryPool _pool = new();
     private Schema? _given;
     private int[] _places = [];
+    private bool _needsClock;
+
+    public ColumnCollection Columns => columns;
 
     /// <summary>The schema of what is sent.</summary>
     public Schema Schema { get; } = Schema.From(columns);
@@ -26,12 +29,13 @@ internal sealed class UploadProjection(ColumnCollection columns, int maxFieldSiz
         if (!ReferenceEquals(batch.Schema, _given))
         {
             _places = Match(batch.Schema);
+            _needsClock = columns.Select((c, i) => WallClockColumn.IsNeeded(c.Type, batch.Schema.Fields[_places[i]].DataType)).Contains(true);
             _given = batch.Schema;
         }
 
         try
         {
-            RecordBatch fitted = DeclaredTypes.Convert(batch.Select(_places), Schema, _pool);
+            RecordBatch fitted = DeclaredTypes.Convert(WithInstants(batch.Select(_places)), Schema, _pool, exact: columns);
             try
             {
                 Check(fitted);
@@ -48,6 +52,50 @@ internal sealed class UploadProjection(ColumnCollection columns, int maxFieldSiz
             long? row = cause.Row + rowsBefore;
             string where = row is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Row {row}: ");
             throw new OdpsDataException($"{where}{cause.Message} The batch was not written.", cause) { Column = cause.Column, Row = row };
+        }
+    }
+
+    /// <summary>The batch with the instants of wall-clock times. The given batch is used up.</summary>
+    private RecordBatch WithInstants(RecordBatch batch)
+    {
+        if (!_needsClock)
+        {
+            return batch;
+        }
+
+        using (batch)
+        {
+            var data = new ArrayData[batch.ColumnCount];
+            var fields = new Field[data.Length];
+            int done = 0;
+            try
+            {
+                for (; done < data.Length; done++)
+                {
+                    data[done] = batch.Data[done];
+                    if (WallClockColumn.IsNeeded(columns[done].Type, data[done].Type))
+                    {
+                        data[done] = WallClockColumn.ToInstants(columns[done], data[done], zone, _pool);
+                    }
+                    else
+                    {
+                        data[done].Retain();
+                    }
+
+                    fields[done] = batch.Schema.Fields[done] with { DataType = data[done].Type };
+                }
+
+                return new RecordBatch(new Schema(fields), data, batch.Length);
+            }
+            catch
+            {
+                foreach (ArrayData column in data.AsSpan(0, done))
+                {
+                    column.Release();
+                }
+
+                throw;
+            }
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class BufferedWriterResultTests(EmulatorFixture fixture) : IClassF
             }
 
             result = await writer.CompleteAsync();
-            Assert.Equal(result, new RecordWriteResult(writer.RowsWritten, writer.BytesWritten));
+            Assert.Equal((writer.RowsWritten, writer.BytesWritten), (result.Rows, result.Bytes));
         }
 
         Assert.Equal(Rows, result.Rows);

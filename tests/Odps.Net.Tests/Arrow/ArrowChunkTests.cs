@@ -31,6 +31,28 @@ public sealed class ArrowChunkTests
 
     [Theory]
     [MemberData(nameof(Good))]
+    public async Task Reader_gives_the_payload_into_buffers_of_every_size(string name)
+    {
+        byte[] body = await BodyAsync(ArrowVector.Load(name));
+        byte[] payload = await ReadAsync(body, int.MaxValue);
+        foreach (int room in (int[])[1, 60, 61, 64, 65, 67, 68, 69, 200, 65_535, 65_540, 1 << 20])
+        {
+            await using var stream = new ArrowChunkReadStream(new FragmentedStream(body, 4096));
+            byte[] buffer = new byte[room];
+            using var read = new MemoryStream();
+            for (int count; (count = await stream.ReadAsync(buffer)) > 0;)
+            {
+                read.Write(buffer, 0, count);
+            }
+
+            Assert.Equal(payload, read.ToArray());
+            Assert.Equal(0, await stream.ReadAsync(buffer));
+            Assert.Equal(payload.Length, stream.DataLength);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Good))]
     public async Task Writer_writes_the_same_bytes(string name)
     {
         ArrowVector vector = ArrowVector.Load(name);
@@ -52,6 +74,14 @@ public sealed class ArrowChunkTests
     public async Task Reader_refuses_a_broken_body(string name)
     {
         byte[] body = await BodyAsync(ArrowVector.Load(name));
+        await Assert.ThrowsAnyAsync<OdpsDataException>(async () =>
+        {
+            await using var stream = new ArrowChunkReadStream(new MemoryStream(body));
+            byte[] buffer = new byte[body.Length + 100];
+            while (await stream.ReadAsync(buffer) > 0)
+            {
+            }
+        });
         OdpsDataException error = await Assert.ThrowsAnyAsync<OdpsDataException>(async () => await ReadAsync(body, 10));
         Assert.True(error is OdpsChecksumException or OdpsStreamTruncatedException, error.Message);
         Assert.True(error.IsTransient);

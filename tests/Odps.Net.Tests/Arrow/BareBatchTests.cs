@@ -208,7 +208,7 @@ public sealed class BareBatchTests
     }
 
     /// <summary>The columns that the JSON of a vector states, or those of its Arrow types.</summary>
-    private static ColumnCollection Columns(JsonObject schema) => new(schema["fields"]!.AsArray().Select(f =>
+    internal static ColumnCollection Columns(JsonObject schema) => new(schema["fields"]!.AsArray().Select(f =>
         new Column(f!["name"]!.GetValue<string>(), OdpsType.Parse(f["odpsType"]!.GetValue<string>().Split(" (")[0]))));
 
     private static async Task<byte[]> PayloadAsync(Schema schema, IEnumerable<RecordBatch> batches)

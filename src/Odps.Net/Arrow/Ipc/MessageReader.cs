@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Odps.Net.Arrow;
 
@@ -176,6 +177,7 @@ internal sealed class MessageReader(Stream stream, ArrowReadOptions options, Arr
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask FillExactlyAsync(Memory<byte> buffer, string where, long start, CancellationToken cancellationToken)
     {
         int read = await FillAsync(buffer, cancellationToken).ConfigureAwait(false);
@@ -185,6 +187,7 @@ internal sealed class MessageReader(Stream stream, ArrowReadOptions options, Arr
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> FillAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int filled = 0;

@@ -116,6 +116,8 @@ internal static class ArrowSlotReader
             ArrowTypeId.UInt8 => data.Values<byte>()[index],
             ArrowTypeId.UInt16 => data.Values<ushort>()[index],
             ArrowTypeId.UInt32 => data.Values<uint>()[index],
+            ArrowTypeId.UInt64 when data.Values<ulong>()[index] <= long.MaxValue => (long)data.Values<ulong>()[index],
+            ArrowTypeId.UInt64 => throw ArrowValues.OutOfRange(data.Type, data.Values<ulong>()[index], $"0 to {long.MaxValue}"),
             _ => throw Mismatch(type, data),
         };
         (long min, long max) = type.Kind switch
@@ -135,8 +137,12 @@ internal static class ArrowSlotReader
         _ => throw Mismatch(type, data),
     };
 
-    private static double Double(OdpsType type, ArrayData data, int index) =>
-        data.Type.TypeId == ArrowTypeId.Double ? data.Values<double>()[index] : Float(type, data, index);
+    private static double Double(OdpsType type, ArrayData data, int index) => data.Type.TypeId switch
+    {
+        ArrowTypeId.Double => data.Values<double>()[index],
+        ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.UInt8 or ArrowTypeId.UInt16 or ArrowTypeId.UInt32 => Integer(OdpsType.BigInt, data, index),
+        _ => Float(type, data, index),
+    };
 
     private static bool Boolean(OdpsType type, ArrayData data, int index) =>
         data.Type.TypeId == ArrowTypeId.Boolean ? Bitmap.Get(data.Buffers[1].Span, data.Offset + index) : throw Mismatch(type, data);
@@ -236,6 +242,12 @@ internal static class ArrowSlotReader
                 return DecimalOrText(type, ArrowValues.ReadInt256(FixedBytes(data, index, 32)), ((DecimalArrowType)data.Type).Scale);
             case ArrowTypeId.FixedSizeBinary when ((FixedSizeBinaryType)data.Type).ByteWidth == LegacyDecimalCell.Size:
                 return DecimalOrText(type, LegacyDecimalCell.Read(FixedBytes(data, index, LegacyDecimalCell.Size)), LegacyDecimalCell.Scale);
+            case ArrowTypeId.Int8 or ArrowTypeId.Int16 or ArrowTypeId.Int32 or ArrowTypeId.Int64 or ArrowTypeId.UInt8 or ArrowTypeId.UInt16 or ArrowTypeId.UInt32 or ArrowTypeId.UInt64:
+                return new OdpsDecimal(Integer(OdpsType.BigInt, data, index), 0);
+            case ArrowTypeId.String or ArrowTypeId.LargeString:
+                return OdpsDecimal.TryParse(Encoding.UTF8.GetString(Bytes(data, index)), out OdpsDecimal parsed)
+                    ? parsed
+                    : throw new OdpsDataException($"'{Encoding.UTF8.GetString(Bytes(data, index))}' is not a number of at most 38 digits");
             default:
                 throw Mismatch(type, data);
         }

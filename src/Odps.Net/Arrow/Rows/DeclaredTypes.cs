@@ -11,14 +11,18 @@ namespace Odps.Net.Arrow;
 internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
 {
     private readonly List<SharedMemory> _made = [];
+    private readonly List<ArrayData> _built = [];
     private string _column = "";
 
     /// <summary>The batch in the declared types. The given batch is used up: it is disposed, also when the conversion fails.</summary>
     /// <param name="batch">The batch as it came.</param>
     /// <param name="declared">The schema to give; as many columns.</param>
     /// <param name="pool">Where memory comes from.</param>
+    /// <param name="exact">
+    /// The columns, when a type that lies otherwise is to be read value by value, as records are, and built anew; null when it is an error.
+    /// </param>
     /// <exception cref="OdpsDataException">A column's type cannot be turned into the declared one, or a value does not fit.</exception>
-    public static RecordBatch Convert(RecordBatch batch, Schema declared, ArrowMemoryPool? pool)
+    public static RecordBatch Convert(RecordBatch batch, Schema declared, ArrowMemoryPool? pool, ColumnCollection? exact = null)
     {
         if (ReferenceEquals(batch.Schema, declared))
         {
@@ -27,11 +31,11 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
 
         using (batch)
         {
-            return new DeclaredTypes(pool).Convert(batch, declared);
+            return new DeclaredTypes(pool).Convert(batch, declared, exact);
         }
     }
 
-    private RecordBatch Convert(RecordBatch batch, Schema declared)
+    private RecordBatch Convert(RecordBatch batch, Schema declared, ColumnCollection? exact)
     {
         if (batch.ColumnCount != declared.Fields.Length)
         {
@@ -44,7 +48,8 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
             for (int i = 0; i < columns.Length; i++)
             {
                 _column = declared.Fields[i].Name;
-                columns[i] = Convert(batch.Data[i], declared.Fields[i].DataType);
+                ArrowType type = declared.Fields[i].DataType;
+                columns[i] = Convert(batch.Data[i], type) ?? (exact is null ? throw Mismatch(batch.Data[i], type) : Build(exact[i], batch.Data[i], type));
             }
 
             foreach (ArrayData column in columns)
@@ -60,10 +65,23 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
             {
                 memory.Release();
             }
+
+            foreach (ArrayData data in _built)
+            {
+                data.Release();
+            }
         }
     }
 
-    private ArrayData Convert(ArrayData data, ArrowType declared)
+    private ArrayData Build(Column column, ArrayData data, ArrowType declared)
+    {
+        ArrayData built = ExactColumn.Build(column, data, declared, pool);
+        _built.Add(built);
+        return built;
+    }
+
+    /// <summary>The column in the declared type; null when the types have nothing to do with each other.</summary>
+    private ArrayData? Convert(ArrayData data, ArrowType declared)
     {
         if (data.Type.Equals(declared))
         {
@@ -83,11 +101,11 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
             case NestedArrowType nested when nested.TypeId == data.Type.TypeId && nested.Fields.Length == data.Children.Length:
                 return ToNested(data, nested);
             default:
-                throw Mismatch(data, declared);
+                return null;
         }
     }
 
-    private ArrayData ToNested(ArrayData data, NestedArrowType declared)
+    private ArrayData? ToNested(ArrayData data, NestedArrowType declared)
     {
         ImmutableArray<Field> wire = ((NestedArrowType)data.Type).Fields;
         var children = new ArrayData[data.Children.Length];
@@ -99,13 +117,18 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
                 throw Mismatch(data, declared);
             }
 
-            children[i] = Convert(data.Children[i], declared.Fields[i].DataType);
+            if (Convert(data.Children[i], declared.Fields[i].DataType) is not ArrayData child)
+            {
+                return null;
+            }
+
+            children[i] = child;
         }
 
         return Relabel(data, declared, children);
     }
 
-    private ArrayData ToTimestamp(ArrayData data, TimestampType declared)
+    private ArrayData? ToTimestamp(ArrayData data, TimestampType declared)
     {
         switch (data.Type)
         {
@@ -120,7 +143,7 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
                 ArrayData nanoseconds = data.StructChild(1);
                 return Compute(data, declared, 8, (index, target) => Write(target, index, (seconds.Values<long>()[index], nanoseconds.Values<int>()[index]), declared));
             default:
-                throw Mismatch(data, declared);
+                return null;
         }
     }
 
@@ -148,7 +171,7 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
         }
     }
 
-    private ArrayData ToDecimal256(ArrayData data, DecimalArrowType declared)
+    private ArrayData? ToDecimal256(ArrayData data, DecimalArrowType declared)
     {
         switch (data.Type)
         {
@@ -159,7 +182,7 @@ internal sealed class DeclaredTypes(ArrowMemoryPool? pool)
                 return Compute(data, declared, 32, (index, target) => ArrowValues.WriteInt256(
                     LegacyDecimalCell.Read(data.Buffers[1].Span.Slice((data.Offset + index) * LegacyDecimalCell.Size, LegacyDecimalCell.Size)), target));
             default:
-                throw Mismatch(data, declared);
+                return null;
         }
     }
 

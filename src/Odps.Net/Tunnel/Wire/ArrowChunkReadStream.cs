@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Odps.Net.Compression;
 
 namespace Odps.Net.Tunnel.Wire;
@@ -11,6 +12,8 @@ namespace Odps.Net.Tunnel.Wire;
 /// out only after its checksum was verified; that of the last chunk after the checksum of the whole.
 /// </summary>
 /// <remarks>
+/// A reader whose buffer has room for a whole chunk and its checksum gets the chunk read into that buffer, and verified there: nothing is copied. Behind what a
+/// read gives, its buffer may have been written to.
 /// Only the end of the body marks the last chunk, so a body that is cut shows as a checksum that does not match, or as one that is missing. An empty body, and one
 /// of four zero bytes, are what clients send for no data; both are read as no data.
 /// </remarks>
@@ -26,6 +29,7 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
     private int _start;
     private int _end;
     private int _chunkSize;
+    private ChunkChecksum? _checksum;
     private long _chunks;
     private uint _total = Crc32C.Start;
     private bool _begun;
@@ -38,14 +42,15 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
     /// <summary>The data verified so far, in bytes.</summary>
     public long DataLength { get; private set; }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        if (buffer.IsEmpty)
-        {
-            return 0;
-        }
+        return buffer.IsEmpty ? default : _start < _end ? new ValueTask<int>(Take(buffer)) : ReadMoreAsync(buffer, cancellationToken);
+    }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadMoreAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         while (_start == _end)
         {
             if (_failed)
@@ -59,18 +64,30 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
             }
 
             _failed = true;
-            if (_begun)
+            if (!_begun)
             {
-                await ReadChunkAsync(cancellationToken).ConfigureAwait(false);
+                await BeginAsync(cancellationToken).ConfigureAwait(false);
+            }
+            else if (buffer.Length - ChecksumLength >= _chunkSize)
+            {
+                int read = await FillAsync(buffer[..(_chunkSize + ChecksumLength)], cancellationToken).ConfigureAwait(false);
+                int length = Verify(buffer.Span[..read]);
+                _failed = false;
+                return length;
             }
             else
             {
-                await BeginAsync(cancellationToken).ConfigureAwait(false);
+                await ReadChunkAsync(cancellationToken).ConfigureAwait(false);
             }
 
             _failed = false;
         }
 
+        return Take(buffer);
+    }
+
+    private int Take(Memory<byte> buffer)
+    {
         int count = Math.Min(buffer.Length, _end - _start);
         _buffer.AsSpan(_start, count).CopyTo(buffer.Span);
         _start += count;
@@ -118,7 +135,7 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
     private async ValueTask BeginAsync(CancellationToken cancellationToken)
     {
         _begun = true;
-        int read = await FillAsync(ChecksumLength, cancellationToken).ConfigureAwait(false);
+        int read = await FillBufferAsync(ChecksumLength, cancellationToken).ConfigureAwait(false);
         if (read == 0)
         {
             _ended = true;
@@ -148,35 +165,43 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
         }
 
         _chunkSize = (int)size;
+        _checksum = new ChunkChecksum(_chunkSize);
         await ReadChunkAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask ReadChunkAsync(CancellationToken cancellationToken)
     {
-        int read = await FillAsync(_chunkSize + ChecksumLength, cancellationToken).ConfigureAwait(false);
-        if (read < ChecksumLength)
+        int read = await FillBufferAsync(_chunkSize + ChecksumLength, cancellationToken).ConfigureAwait(false);
+        (_start, _end) = (0, Verify(_buffer.AsSpan(0, read)));
+    }
+
+    /// <summary>Verifies a chunk with its checksum, or what came in its place; returns the length of its data.</summary>
+    private int Verify(ReadOnlySpan<byte> chunk)
+    {
+        if (chunk.Length < ChecksumLength)
         {
-            ThrowCut(read == 0 ? "before the checksum of the whole" : string.Create(CultureInfo.InvariantCulture, $"after {read} bytes of the checksum of the whole"));
+            ThrowCut(chunk.IsEmpty ? "before the checksum of the whole" : string.Create(CultureInfo.InvariantCulture, $"after {chunk.Length} bytes of the checksum of the whole"));
         }
 
-        int length = read - ChecksumLength;
-        ReadOnlySpan<byte> data = _buffer.AsSpan(0, length);
-        uint stored = BinaryPrimitives.ReadUInt32BigEndian(_buffer.AsSpan(length));
-        _total = Crc32C.Append(_total, data);
-        _ended = length < _chunkSize;
-        uint computed = _ended ? Crc32C.Finish(_total) : _chunks == 0 ? Crc32C.Finish(_total) : Crc32C.Compute(data);
-        if (stored != computed)
+        ReadOnlySpan<byte> data = chunk[..^ChecksumLength];
+        _ended = data.Length < _chunkSize;
+        uint state = _ended ? Crc32C.Append(_total, data) : _checksum!.Compute(data);
+        uint stored = BinaryPrimitives.ReadUInt32BigEndian(chunk[data.Length..]);
+        if (stored != Crc32C.Finish(state))
         {
-            ThrowChecksum(stored, computed);
+            ThrowChecksum(stored, Crc32C.Finish(state));
         }
 
+        _total = _ended ? state : _checksum!.Extend(_total, state);
         _chunks++;
-        DataLength += length;
-        (_start, _end) = (0, length);
+        DataLength += data.Length;
+        return data.Length;
     }
 
     /// <summary>Fills the buffer as far as there is data; it grows with what arrives.</summary>
-    private async ValueTask<int> FillAsync(int count, CancellationToken cancellationToken)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FillBufferAsync(int count, CancellationToken cancellationToken)
     {
         int filled = 0;
         while (filled < count)
@@ -193,7 +218,26 @@ internal sealed class ArrowChunkReadStream(Stream inner, bool leaveOpen = false)
                 _buffer = larger;
             }
 
-            int read = await inner.ReadAsync(_buffer.AsMemory(filled, Math.Min(count, _buffer.Length) - filled), cancellationToken).ConfigureAwait(false);
+            Memory<byte> room = _buffer.AsMemory(filled, Math.Min(count, _buffer.Length) - filled);
+            int read = await FillAsync(room, cancellationToken).ConfigureAwait(false);
+            filled += read;
+            if (read < room.Length)
+            {
+                break;
+            }
+        }
+
+        return filled;
+    }
+
+    /// <summary>Fills some memory as far as there is data.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FillAsync(Memory<byte> room, CancellationToken cancellationToken)
+    {
+        int filled = 0;
+        while (filled < room.Length)
+        {
+            int read = await inner.ReadAsync(room[filled..], cancellationToken).ConfigureAwait(false);
             if (read == 0)
             {
                 break;

@@ -17,6 +17,7 @@ internal sealed class ArrowChunkWriteStream : Stream
     private readonly Stream _inner;
     private readonly bool _leaveOpen;
     private readonly int _chunkSize;
+    private readonly ChunkChecksum _checksum;
     private byte[] _buffer;
     private int _filled;
     private int _chunkStart;
@@ -30,6 +31,7 @@ internal sealed class ArrowChunkWriteStream : Stream
         _inner = inner;
         _leaveOpen = leaveOpen;
         _chunkSize = chunkSize;
+        _checksum = new ChunkChecksum(chunkSize);
         _buffer = ArrayPool<byte>.Shared.Rent(chunkSize + (2 * ChecksumLength));
         BinaryPrimitives.WriteInt32BigEndian(_buffer, chunkSize);
         _filled = ChecksumLength;
@@ -136,9 +138,9 @@ internal sealed class ArrowChunkWriteStream : Stream
 
     private async ValueTask WriteChunkAsync(CancellationToken cancellationToken)
     {
-        ReadOnlySpan<byte> data = _buffer.AsSpan(_chunkStart, _chunkSize);
-        _total = Crc32C.Append(_total, data);
-        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(_filled), Crc32C.Compute(data));
+        uint state = _checksum.Compute(_buffer.AsSpan(_chunkStart, _chunkSize));
+        _total = _checksum.Extend(_total, state);
+        BinaryPrimitives.WriteUInt32BigEndian(_buffer.AsSpan(_filled), Crc32C.Finish(state));
         await _inner.WriteAsync(_buffer.AsMemory(0, _filled + ChecksumLength), cancellationToken).ConfigureAwait(false);
         _filled = 0;
         _chunkStart = 0;
