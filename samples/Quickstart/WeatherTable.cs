@@ -28,7 +28,7 @@ internal sealed class WeatherTable(OdpsClient client, string name)
 
     public async Task CreateAsync(CancellationToken cancellationToken)
     {
-        await client.Tables.DropAsync(name, ifExists: true, cancellationToken);
+        await client.Tables.DropAsync(name, ifExists: true, cancellationToken: cancellationToken);
         await client.Tables.CreateAsync(name, Schema, Options, cancellationToken);
     }
 
@@ -38,7 +38,7 @@ internal sealed class WeatherTable(OdpsClient client, string name)
         foreach (IGrouping<string, WeatherObservation> year in days.GroupBy(day => day.Year))
         {
             var partition = new PartitionSpec(("year", year.Key));
-            await Handle.Partitions.CreateAsync(partition, ifNotExists: true, cancellationToken);
+            await Handle.Partitions.CreateAsync(partition, ifNotExists: true, cancellationToken: cancellationToken);
             await using TableUploadSession session = await client.Tunnel.CreateUploadSessionAsync(
                 Handle, partition, new UploadSessionOptions { Compression = TunnelCompression.Deflate() }, cancellationToken);
             WeatherObservation[] rows = [.. year];

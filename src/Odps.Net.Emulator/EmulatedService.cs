@@ -1,9 +1,11 @@
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Instances;
+using Odps.Net.Emulator.MachineLearning;
 using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 using Odps.Net.Emulator.Tunnel;
+using Odps.Net.Emulator.Volumes;
 
 namespace Odps.Net.Emulator;
 
@@ -17,8 +19,13 @@ internal sealed class EmulatedService : IAsyncDisposable
         Store = storage.Tables;
         Objects = storage.Objects;
         Users = new UserDirectory(options);
+        Security = new ProjectSecurity(Objects, Users, Ids);
+        XFlows = new XFlowStore(Objects, options.Clock);
+        Models = new OfflineModelStore(Objects, options.Clock);
+        StoreAddresses = new StoreAddresses(options.Clock);
         StartTime = options.Clock.GetUtcNow();
-        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql));
+        var behaviors = new InstanceBehaviors();
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models, behaviors, options.Clock), behaviors);
         foreach (string project in options.Projects)
         {
             if (!options.IsReadOnly && !Store.ProjectExists(project))
@@ -29,21 +36,30 @@ internal sealed class EmulatedService : IAsyncDisposable
 
         var rest = new RouteTable();
         new DiscoveryCalls(this).AddTo(rest);
+        new SecurityCalls(this).AddTo(rest);
         new ProjectCalls(this).AddTo(rest);
         new SchemaCalls(this).AddTo(rest);
+        new QuotaCalls(this).AddTo(rest);
         new PreviewCalls(this).AddTo(rest);
         new PartitionCalls(this).AddTo(rest);
         new TableCalls(this).AddTo(rest);
         new AuthorizationCalls(this).AddTo(rest);
+        new MachineLearningCalls(this).AddTo(rest);
         new InstanceCalls(this).AddTo(rest);
+        new ResourceCalls(this).AddTo(rest);
+        new FunctionCalls(this).AddTo(rest);
+        VolumeCalls.AddTo(rest, this);
+        new McqaCalls(this).AddTo(rest);
 
         var tunnel = new RouteTable();
         new TableDownloadCalls(this).AddTo(tunnel);
         new TableUploadCalls(this).AddTo(tunnel);
         new InstanceDownloadCalls(this).AddTo(tunnel);
+        new VolumePartitionDataCalls(this).AddTo(tunnel);
+        new VolumeItemDataCalls(this).AddTo(tunnel);
         new ArrowPreviewCalls(this).AddTo(tunnel);
 
-        Surfaces = [new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
+        Surfaces = [new ObjectStoreCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
 
     public OdpsEmulatorOptions Options { get; }
@@ -57,6 +73,14 @@ internal sealed class EmulatedService : IAsyncDisposable
     public IObjectStore Objects { get; }
 
     public UserDirectory Users { get; }
+
+    public ProjectSecurity Security { get; }
+
+    public XFlowStore XFlows { get; }
+
+    public OfflineModelStore Models { get; }
+
+    public StoreAddresses StoreAddresses { get; }
 
     public InstanceRegistry Instances { get; }
 

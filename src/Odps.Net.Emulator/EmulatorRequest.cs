@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Odps.Net.Emulator;
 
 /// <summary>A request that the emulator received. Immutable.</summary>
@@ -23,6 +25,14 @@ public sealed record EmulatorRequest
 
     /// <summary>When the request came, by the emulator's clock.</summary>
     public required DateTimeOffset Time { get; init; }
+
+    /// <summary>
+    /// The body, up to <see cref="OdpsEmulatorOptions.JournalBodyBytes"/>; empty when the emulator does not remember bodies, did not read it, or there was none.
+    /// </summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The body as UTF-8 text.</summary>
+    public string BodyText => Encoding.UTF8.GetString(Body.Span);
 
     /// <summary>The status of the answer; <see langword="null"/> while there is none.</summary>
     public int? Status { get; init; }

@@ -27,15 +27,18 @@ public sealed class OdpsEmulator : IAsyncDisposable
     private readonly InMemoryTransport? _memory;
     private EmulatorServer? _server;
 
-    private OdpsEmulator(EmulatedService service, RequestJournal journal, CancellationTokenSource stopping, EmulatorServer server, InMemoryTransport? memory)
+    private OdpsEmulator(
+        EmulatedService service, RequestJournal journal, FaultCollection faults, CancellationTokenSource stopping, EmulatorServer server, InMemoryTransport? memory)
     {
         _memory = memory;
         _service = service;
+        Faults = faults;
         _journal = journal;
         _stopping = stopping;
         _server = server;
         TunnelEndpoint = new Uri($"http://{service.Authority}");
         Endpoint = new Uri(TunnelEndpoint, "api");
+        Instances = new EmulatedInstances(service.Instances.Behaviors);
     }
 
     /// <summary>The REST endpoint, for example <c>http://127.0.0.1:40001/api</c>.</summary>
@@ -69,11 +72,17 @@ public sealed class OdpsEmulator : IAsyncDisposable
         HttpHandlerFactory = _memory is null ? null : CreateHandler,
     };
 
+    /// <summary>The instances: makes them queued, slow or failing.</summary>
+    public EmulatedInstances Instances { get; }
+
     /// <summary>
     /// The requests so far in the order in which they came, those without an answer yet included: a snapshot that does not change. A request has its
     /// status before the client has the answer.
     /// </summary>
     public IReadOnlyList<EmulatorRequest> Requests => _journal.Snapshot();
+
+    /// <summary>What goes wrong with requests: none at the start.</summary>
+    public FaultCollection Faults { get; }
 
     /// <summary>Puts projects, tables with rows and users into the emulator, without a request: all of it or, when something is wrong, none.</summary>
     /// <param name="seed">Says what.</param>
@@ -141,11 +150,13 @@ public sealed class OdpsEmulator : IAsyncDisposable
         try
         {
             var journal = new RequestJournal(options.JournalCapacity);
-            var pipeline = new RequestPipeline(options, journal, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), service.Surfaces, stopping.Token);
+            var faults = new FaultCollection();
+            var pipeline = new RequestPipeline(
+                options, journal, faults, storage.Ids, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), service.Surfaces, stopping.Token);
             InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
             service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();
-            return new OdpsEmulator(service, journal, stopping, server, memory);
+            return new OdpsEmulator(service, journal, faults, stopping, server, memory);
         }
         catch
         {

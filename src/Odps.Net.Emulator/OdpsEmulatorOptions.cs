@@ -76,6 +76,11 @@ public sealed record OdpsEmulatorOptions
     /// <summary>How many requests <see cref="OdpsEmulator.Requests"/> remembers; the oldest go first. Default: 10,000.</summary>
     public int JournalCapacity { get; init; } = 10_000;
 
+    /// <summary>
+    /// How many bytes of a request's body <see cref="OdpsEmulator.Requests"/> remembers; longer ones are cut off. Default: 0, none, since bodies of uploads are large.
+    /// </summary>
+    public int JournalBodyBytes { get; init; }
+
     internal IEnumerable<EmulatorUser> AllUsers => Users.Prepend(new EmulatorUser(AccessId, AccessKey));
 
     internal void Check()
@@ -89,6 +94,7 @@ public sealed record OdpsEmulatorOptions
         Check(MaxSessions > 0, nameof(MaxSessions), "1 or more", MaxSessions);
         Check(!InMemory || Port == 0, nameof(Port), "0 with InMemory, which has no port", Port);
         Check(JournalCapacity >= 0, nameof(JournalCapacity), "0 or more", JournalCapacity);
+        Check(JournalBodyBytes >= 0, nameof(JournalBodyBytes), "0 or more", JournalBodyBytes);
         string? twice = AllUsers.GroupBy(u => u.AccessId).FirstOrDefault(g => g.Count() > 1)?.Key;
         Check(twice is null, nameof(Users), "users with different access ids", twice ?? "");
     }

@@ -45,6 +45,12 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The projects that the credential can see.</summary>
     public ProjectCollection Projects => new(_scope);
 
+    /// <summary>The schemas of the client's project, where it has three-level names.</summary>
+    public SchemaCollection Schemas => new(_scope);
+
+    /// <summary>The compute quotas that the credential can see.</summary>
+    public QuotaCollection Quotas => new(_scope);
+
     /// <summary>The tables and views of the client's project and schema.</summary>
     public TableCollection Tables => new(_scope);
 
@@ -56,6 +62,24 @@ public sealed class OdpsClient : IAsyncDisposable
 
     /// <summary>The data tunnel: bulk upload and download.</summary>
     public TunnelOperations Tunnel => new(_scope);
+
+    /// <summary>Users, roles, policies and security options of the client's project, and security queries.</summary>
+    public SecurityOperations Security => new(_scope);
+
+    /// <summary>The XFlows (machine-learning algorithms) of the client's project, and their runs.</summary>
+    public XFlowCollection XFlows => new(_scope);
+
+    /// <summary>The offline models (results of machine learning) of the client's project.</summary>
+    public OfflineModelCollection OfflineModels => new(_scope);
+
+    /// <summary>The resources of the client's project and schema: files, archives and tables for functions and jobs.</summary>
+    public ResourceCollection Resources => new(_scope);
+
+    /// <summary>The user-defined functions of the client's project and schema.</summary>
+    public FunctionCollection Functions => new(_scope);
+
+    /// <summary>The volumes of the client's project and schema: places for files.</summary>
+    public VolumeCollection Volumes => new(_scope);
 
     /// <summary>A view of this client with another project. It shares everything with this client, need not be disposed, and costs nothing.</summary>
     /// <param name="project">The project that names without one belong to in the view. The schema of this client does not carry over.</param>

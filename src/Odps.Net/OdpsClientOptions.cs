@@ -31,6 +31,11 @@ public sealed record OdpsClientOptions
     /// </summary>
     public string? Schema { get; init; }
 
+    /// <summary>
+    /// The namespace that requests are for (<c>x-odps-namespace-id</c>), where the service has more than one. Default: <see langword="null"/>, none is sent.
+    /// </summary>
+    public string? Namespace { get; init; }
+
     /// <summary>Who sends the requests. Required; no default.</summary>
     public OdpsCredential? Credential { get; init; }
 
@@ -58,8 +63,13 @@ public sealed record OdpsClientOptions
     public string? QuotaName { get; init; }
 
     /// <summary>
+    /// Hints that go with every SQL job (<c>set key=value</c>) unless the call or its text sets them. Default: none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> SqlHints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>
     /// The zone of wall-clock times: readers of records show DATETIME and TIMESTAMP by its clock where a <see cref="DateTime"/> is asked for, and writers take a
-    /// <see cref="DateTime"/> without a zone as of it. Default: <see langword="null"/>, which reads as UTC and refuses to write such values. The zone of the
+    /// <see cref="DateTime"/> without a zone as of it; SQL runs with it as <c>odps.sql.timezone</c>. Default: <see langword="null"/>, which reads as UTC and refuses to write such values. The zone of the
     /// machine is never used.
     /// </summary>
     public TimeZoneInfo? TimeZone { get; init; }
@@ -113,8 +123,8 @@ public sealed record OdpsClientOptions
     public IReadOnlyDictionary<string, string> DefaultHeaders { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The options that the environment names: <c>ODPS_ENDPOINT</c>, <c>ODPS_PROJECT_NAME</c> (or <c>ODPS_PROJECT</c>),
-    /// <c>ODPS_TUNNEL_ENDPOINT</c>, <c>ODPS_REGION_NAME</c>, <c>QUOTA_NAME</c>, and the credential as
+    /// The options that the environment names: <c>ODPS_ENDPOINT</c> (or <c>PYODPS_ENDPOINT</c>), <c>ODPS_PROJECT_NAME</c> (or <c>ODPS_PROJECT</c>),
+    /// <c>ODPS_TUNNEL_ENDPOINT</c>, <c>ODPS_REGION_NAME</c>, <c>ODPS_NAMESPACE</c>, <c>QUOTA_NAME</c>, and the credential as
     /// <see cref="OdpsCredential.FromEnvironment"/> finds it. What is not set keeps its default; the client's constructor says what is
     /// missing.
     /// </summary>
@@ -133,10 +143,11 @@ public sealed record OdpsClientOptions
 
         return new OdpsClientOptions
         {
-            Endpoint = GetUri("ODPS_ENDPOINT"),
+            Endpoint = GetUri("ODPS_ENDPOINT") ?? GetUri("PYODPS_ENDPOINT"),
             Project = Get("ODPS_PROJECT_NAME") ?? Get("ODPS_PROJECT"),
             TunnelEndpoint = GetUri("ODPS_TUNNEL_ENDPOINT"),
             Region = Get("ODPS_REGION_NAME"),
+            Namespace = Get("ODPS_NAMESPACE"),
             QuotaName = Get("QUOTA_NAME"),
             Credential = EnvironmentCredential.Find(variable),
         };
@@ -149,6 +160,7 @@ public sealed record OdpsClientOptions
             .Append(", TunnelEndpoint = ").Append(WithoutUserInfo(TunnelEndpoint))
             .Append(", Project = ").Append(Project)
             .Append(", Schema = ").Append(Schema)
+            .Append(", Namespace = ").Append(Namespace)
             .Append(", Credential = ").Append(Credential)
             .Append(", AppCredential = ").Append(AppCredential)
             .Append(", Region = ").Append(Region)

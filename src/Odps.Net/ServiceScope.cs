@@ -16,10 +16,13 @@ internal sealed class ServiceScope(OdpsPipeline pipeline, OdpsClientOptions opti
 
     public string? Schema { get; } = schema;
 
+    /// <summary>What was learned from the service once and holds for all views of the client.</summary>
+    public ServiceCache Cache { get; private init; } = new();
+
     public TimeProvider TimeProvider => Options.TimeProvider;
 
     public string RequireProject() => Project ?? throw new InvalidOperationException(
         "The call needs a project and none is known: set OdpsClientOptions.Project, use client.WithProject(...), or write the name as project.object.");
 
-    public ServiceScope With(string? project, string? schema) => new(Pipeline, Options, Tunnels, project, schema);
+    public ServiceScope With(string? project, string? schema) => new(Pipeline, Options, Tunnels, project, schema) { Cache = Cache };
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Odps.Net.Tunnel;
 using Odps.Net.Tunnel.Wire;
 
@@ -14,7 +13,7 @@ internal static class CodecBenchmark
     /// <summary>Streams larger than this are measured with fewer rows, so that they fit an array; the line says how many.</summary>
     private const long MostBytes = 400_000_000;
 
-    public static async Task RunAsync(int rows, int passes, string? onlyCase, string? onlyOperation)
+    public static async Task RunAsync(Report report, int rows, int passes, string? onlyCase, string? onlyOperation)
     {
         foreach (CodecCase @case in CodecCase.All)
         {
@@ -30,7 +29,7 @@ internal static class CodecBenchmark
             {
                 if (onlyOperation is null || onlyOperation == operation)
                 {
-                    await MeasureAsync(@case.Name, operation, caseRows, stream.Length, passes, run);
+                    await MeasureAsync(report, @case.Name, operation, caseRows, stream.Length, passes, run);
                 }
             }
         }
@@ -74,7 +73,7 @@ internal static class CodecBenchmark
         });
     }
 
-    private static async Task MeasureAsync(string name, string operation, int rows, long bytes, int passes, Func<Task> run)
+    private static async Task MeasureAsync(Report report, string name, string operation, int rows, long bytes, int passes, Func<Task> run)
     {
         await run();
         var seconds = new double[passes];
@@ -94,9 +93,10 @@ internal static class CodecBenchmark
         double processorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds / passes;
         Array.Sort(seconds);
         double median = seconds[passes / 2];
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"case={name} op={operation} rows={rows} seconds={median:F3} rows_per_s={rows / median:F0} mb_per_s={bytes / median / 1e6:F0} alloc_bytes_per_row={allocated:F2} best_rows_per_s={rows / seconds[0]:F0} cpu_rows_per_s={rows / processorSeconds:F0}"));
+        report.Add(
+            $"case={name}", $"op={operation}", $"rows={rows}", $"seconds={median:F3}", $"rows_per_s={rows / median:F0}",
+            $"mb_per_s={bytes / median / 1e6:F0}", $"alloc_bytes_per_row={allocated:F2}", $"best_rows_per_s={rows / seconds[0]:F0}",
+            $"cpu_rows_per_s={rows / processorSeconds:F0}");
     }
 
     private static void Expect(long expected, long actual)

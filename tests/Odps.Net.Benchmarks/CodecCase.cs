@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Odps.Net.Arrow;
 using Odps.Net.Tunnel;
 using Odps.Net.Tunnel.Wire;
 
@@ -90,6 +91,19 @@ internal sealed class CodecCase
     {
         var reader = new RecordReader(new MemoryStream(stream), Columns);
         return [.. reader.ReadRecordsAsync().Take(1000).ToBlockingEnumerable()];
+    }
+
+    /// <summary>The first rows as Arrow columns.</summary>
+    public RecordBatch Batch(int rows)
+    {
+        var reader = new RecordReader(new MemoryStream(MakeAsync(rows).GetAwaiter().GetResult()), Columns);
+        using var builder = new RecordBatchBuilder(Columns);
+        foreach (Record record in reader.ReadRecordsAsync().ToBlockingEnumerable())
+        {
+            builder.Append(record);
+        }
+
+        return builder.Build();
     }
 
     private static async Task ReadNumericAsync(RecordReader reader)

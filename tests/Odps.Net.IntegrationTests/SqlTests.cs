@@ -35,7 +35,7 @@ public sealed class SqlTests(EmulatorFixture fixture) : IClassFixture<EmulatorFi
     {
         string name = fixture.NewTableName();
         await _client.Tables.CreateAsync(name, "id bigint, v string");
-        await using QueryResult result = await _client.Sql.QueryAsync($"select * from {name}");
+        await using QueryResult result = await _client.Sql.QueryAsync($"select * from {new Identifier(name)}");
         Assert.Equal(["id", "v"], result.Columns.Select(c => c.Name));
         Assert.Equal(0, result.Count);
         Assert.Empty(await result.ReadRecordsAsync().ToListAsync());
@@ -46,7 +46,7 @@ public sealed class SqlTests(EmulatorFixture fixture) : IClassFixture<EmulatorFi
     {
         string name = fixture.NewTableName();
         await _client.Tables.CreateAsync(name, "id bigint comment 'the key'");
-        await using QueryResult described = await _client.Sql.QueryAsync($"desc {name}");
+        await using QueryResult described = await _client.Sql.QueryAsync($"desc {new Identifier(name)}");
         Assert.False(described.IsRowSet);
         Assert.Contains("id", described.RawText, StringComparison.Ordinal);
         Assert.Contains("bigint", described.RawText, StringComparison.OrdinalIgnoreCase);

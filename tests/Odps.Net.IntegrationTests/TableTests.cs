@@ -55,7 +55,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
     {
         string name = fixture.NewTableName();
         await _client.Tables.CreateAsync(name, "id bigint");
-        OdpsInstanceFailedException error = await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => _client.Tables.CreateAsync(name, "id bigint"));
+        OdpsAlreadyExistsException error = await Assert.ThrowsAsync<OdpsAlreadyExistsException>(() => _client.Tables.CreateAsync(name, "id bigint"));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
         Assert.False(string.IsNullOrEmpty(error.InstanceId));
         await _client.Tables.CreateAsync(name, "id bigint", options: new CreateTableOptions { IfNotExists = true });
@@ -142,8 +142,8 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
     {
         string name = fixture.NewTableName();
         Table table = await _client.Tables.CreateAsync(name, "id bigint", "dt string");
-        await _client.Sql.ExecuteAsync($"insert into {name} partition (dt='1') values (1), (2)");
-        await _client.Sql.ExecuteAsync($"insert into {name} partition (dt='2') values (3)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(name)} partition (dt='1') values (1), (2)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(name)} partition (dt='2') values (3)");
 
         await table.TruncateAsync("dt=1");
         Assert.Equal(1L, await ScalarAsync($"select count(*) from {name}"));
@@ -151,7 +151,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
 
         string plain = fixture.NewTableName();
         Table unpartitioned = await _client.Tables.CreateAsync(plain, "id bigint");
-        await _client.Sql.ExecuteAsync($"insert into {plain} values (1), (2)");
+        await _client.Sql.ExecuteAsync($"insert into {new Identifier(plain)} values (1), (2)");
         await unpartitioned.TruncateAsync();
         Assert.Equal(0L, await ScalarAsync($"select count(*) from {plain}"));
     }
@@ -162,7 +162,7 @@ public sealed class TableTests(EmulatorFixture fixture) : IClassFixture<Emulator
         string name = fixture.NewTableName();
         Table table = await _client.Tables.CreateAsync(name, "id bigint, name string, price decimal(10,2), at datetime, ok boolean", "dt string");
         await _client.Sql.ExecuteAsync(
-            $"insert into {name} partition (dt='1') values (1, 'a,\"b\"', 1.50BD, datetime '2026-03-04 05:06:07', true), (2, null, null, null, null)");
+            $"insert into {new Identifier(name)} partition (dt='1') values (1, 'a,\"b\"', 1.50BD, datetime '2026-03-04 05:06:07', true), (2, null, null, null, null)");
 
         IReadOnlyList<Record> rows = await table.HeadAsync(10, "dt=1");
         Assert.Equal(2, rows.Count);

@@ -203,7 +203,7 @@ public sealed class TunnelTests(EmulatorFixture fixture) : IClassFixture<Emulato
         await using TableUploadSession upload = await _client.Tunnel.CreateUploadSessionAsync(table);
         await WriteAsync(upload, 0, Enumerable.Range(0, 12_345).Select(i => new Record(upload.Columns, (long)i)));
         await upload.CommitAsync();
-        await using QueryResult result = await _client.Sql.QueryAsync($"select id from {table.Name}");
+        await using QueryResult result = await _client.Sql.QueryAsync($"select id from {new Identifier(table.Name)}");
         Assert.Equal(12_345, result.Count);
         Assert.Equal(12_345L * 12_344 / 2, await result.ReadRecordsAsync().Select(r => (decimal)r.GetInt64(0)).SumAsync());
     }

@@ -44,6 +44,14 @@ internal sealed class RequestJournal(int capacity)
 
         public EmulatorRequest Request => _request;
 
+        public void HasRead(byte[] body, int most)
+        {
+            if (most > 0)
+            {
+                _request = _request with { Body = body.AsSpan(0, Math.Min(most, body.Length)).ToArray() };
+            }
+        }
+
         public void Answered(int status, string? errorCode) => _request = _request with { Status = status, ErrorCode = errorCode };
     }
 }

@@ -2,17 +2,20 @@ using System.Text.Json;
 using System.Xml;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Odps.Net.Emulator.Faults;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Http;
 
-/// <summary>What happens to every request: it is noted, its signature checked, its handler found and run, and the answer or the error sent.</summary>
+/// <summary>What happens to every request: it is noted, its signature checked, its handler found and run, and the answer or the error sent; faults may happen to it.</summary>
 internal sealed class RequestPipeline(
     OdpsEmulatorOptions options,
     RequestJournal journal,
+    FaultCollection faults,
     IdSource ids,
     RequestAuthenticator authenticator,
+    AccessControl access,
     IReadOnlyList<ServiceSurface> surfaces,
     CancellationToken stopping)
 {
@@ -22,19 +25,34 @@ internal sealed class RequestPipeline(
         RequestTarget target = RequestTarget.Parse(rawTarget);
         string requestId = ids.NextHex(12).ToUpperInvariant();
         RequestJournal.Entry entry = journal.Add(Describe(context.Request, rawTarget, target, requestId));
-        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes);
+        var request = new ServiceRequest(context.Request, target, requestId, options.MaxRequestBytes) { BodyRead = body => entry.HasRead(body, options.JournalBodyBytes) };
+
+        FaultHandle[] due = faults.Due(entry.Request);
+        FaultedExchange? faulted = due.Length > 0 ? new FaultedExchange(context, due, options.Clock) : null;
 
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            ServiceResponse response = await AnswerAsync(context, request, ends.Token).ConfigureAwait(false);
+            ServiceSurface surface = surfaces.First(s => s.Below(request.Path) is not null);
+            ServiceResponse? response = faulted is null ? null : await faulted.ReceiveAsync(request, surface.HasJsonErrors, ends.Token).ConfigureAwait(false);
+            response ??= await AnswerAsync(context, surface, request, ends.Token).ConfigureAwait(false);
             response.Headers["x-odps-request-id"] = requestId;
 
             // The service's own clock, by which a client may tell how far its clock is off.
             response.Headers["Date"] = ServiceXml.HttpDate(options.Clock.GetUtcNow());
             entry.Answered(response.Status, response.ErrorCode);
             options.RequestCompleted?.Invoke(entry.Request);
-            await SendAsync(context, response, ends.Token).ConfigureAwait(false);
+            await (faulted is null ? SendAsync(context, response, ends.Token) : faulted.SendAsync(response, SendAsync, ends.Token)).ConfigureAwait(false);
+        }
+        catch (ConnectionLostException e)
+        {
+            if (e.End == ConnectionEnd.Close)
+            {
+                await ClientConnection.Of(context).CloseAsync(ends.Token).ConfigureAwait(false);
+            }
+
+            // The server resets a connection whose answer is not complete.
+            context.Abort();
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
@@ -42,13 +60,17 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async Task<ServiceResponse> AnswerAsync(HttpContext context, ServiceRequest request, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> AnswerAsync(HttpContext context, ServiceSurface surface, ServiceRequest request, CancellationToken cancellationToken)
     {
-        ServiceSurface surface = surfaces.First(s => s.Below(request.Path) is not null);
         try
         {
             request.Path = surface.Below(request.Path)!;
-            request.Caller = authenticator.Authenticate(request);
+            if (surface.IsSigned)
+            {
+                request.Caller = authenticator.Authenticate(request);
+                access.Check(request);
+            }
+
             if (options.IsReadOnly && surface.IsUpload(request))
             {
                 // The store would refuse the rows in the end; a client should know before it sends them.
@@ -85,6 +107,7 @@ internal sealed class RequestPipeline(
         context.Response.ContentType = response.ContentType;
         if (response.WriteBody is not null)
         {
+            context.Response.ContentLength = response.BodyLength;
             if (!HttpMethods.IsHead(context.Request.Method))
             {
                 await response.WriteBody(context.Response.Body, cancellationToken).ConfigureAwait(false);

@@ -31,6 +31,12 @@ internal sealed class ServiceRequest(HttpRequest request, RequestTarget target, 
     /// <summary>The parts of the path that the route names.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>The faults that the handler of the request carries out.</summary>
+    public IReadOnlyList<FaultHandle> Faults { get; set; } = [];
+
+    /// <summary>Told of the whole body when it was read.</summary>
+    public Action<byte[]>? BodyRead { get; init; }
+
     public string Route(string name) => RouteValues[name];
 
     /// <summary>Whether the query has the key, with or without a value.</summary>
@@ -93,7 +99,9 @@ internal sealed class ServiceRequest(HttpRequest request, RequestTarget target, 
             }
         }
 
-        return body.WrittenSpan.ToArray();
+        byte[] bytes = body.WrittenSpan.ToArray();
+        BodyRead?.Invoke(bytes);
+        return bytes;
     }
 
     private EmulatorException TooLong() => new("MaxMessageLengthExceeded", $"The request body is longer than {maxBodyBytes} bytes.", StatusCodes.Status413PayloadTooLarge);

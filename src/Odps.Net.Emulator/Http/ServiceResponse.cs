@@ -20,8 +20,11 @@ internal sealed class ServiceResponse
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
-    /// <summary>Writes a body whose length is not known before; it is sent in chunks.</summary>
+    /// <summary>Writes a body piece by piece; it is sent in chunks unless its length is known before.</summary>
     public Func<Stream, CancellationToken, Task>? WriteBody { get; init; }
+
+    /// <summary>How many bytes <see cref="WriteBody"/> writes; null when that is not known.</summary>
+    public long? BodyLength { get; init; }
 
     /// <summary>The error code, for the journal; null when the answer is not an error.</summary>
     public string? ErrorCode { get; init; }

@@ -4,10 +4,12 @@ namespace Odps.Net.Emulator.Http;
 /// <param name="Prefix">The path of the endpoint, for example <c>/api</c>; <c>""</c> for none.</param>
 /// <param name="Routes">Its calls.</param>
 /// <param name="HasJsonErrors">Whether errors are JSON; XML otherwise.</param>
-internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors)
+/// <param name="IsSigned">Whether its requests are signed by a user; otherwise its calls check themselves whom they let in.</param>
+internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors, bool IsSigned = true)
 {
     /// <summary>Whether a request of the tunnel, whose errors are JSON, begins, feeds or ends an upload.</summary>
-    public bool IsUpload(ServiceRequest request) => HasJsonErrors && request.Method is ("PUT" or "POST" or "DELETE") && !request.Has("downloads");
+    public bool IsUpload(ServiceRequest request) => HasJsonErrors && request.Method is ("PUT" or "POST" or "DELETE") && !request.Has("downloads")
+        && !request.Path.EndsWith("/downloads", StringComparison.Ordinal);
 
     /// <summary>The path below the endpoint; null when the path is not below it.</summary>
     public string? Below(string path)

@@ -27,6 +27,20 @@ internal static class CsvText
         return csv.ToString();
     }
 
+    /// <summary>The same text with lines that end in CR LF; line breaks within quotes stay as they are.</summary>
+    public static string WithCrLf(string csv)
+    {
+        var text = new StringBuilder(csv.Length + 16);
+        bool isQuoted = false;
+        foreach (char c in csv)
+        {
+            isQuoted ^= c == '"';
+            _ = c == '\n' && !isQuoted ? text.Append("\r\n") : text.Append(c);
+        }
+
+        return text.ToString();
+    }
+
     private static string Cell(object? value, TimeZoneInfo zone) => value switch
     {
         null => Null,

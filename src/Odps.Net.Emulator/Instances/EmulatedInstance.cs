@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
+
 namespace Odps.Net.Emulator.Instances;
 
 /// <summary>A submitted job: its tasks run one after the other in the background. Thread-safe.</summary>
-internal sealed class EmulatedInstance(string id, string project, string owner, JobDocument job, TimeProvider clock) : IDisposable
+internal sealed class EmulatedInstance(string id, string project, string owner, JobDocument job, InstanceBehavior behavior, TimeProvider clock) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
@@ -16,6 +18,21 @@ internal sealed class EmulatedInstance(string id, string project, string owner, 
     public string Owner => owner;
 
     public JobDocument Job => job;
+
+    /// <summary>How it behaves.</summary>
+    public InstanceBehavior Behavior => behavior;
+
+    /// <summary>Whether an interactive quota runs it.</summary>
+    public bool IsMcqa => Id.EndsWith("_mcqa", StringComparison.Ordinal);
+
+    /// <summary>The session that its task is; null for a task of another kind.</summary>
+    public EmulatedSession? Session { get; set; }
+
+    /// <summary>What clients have handed to its tasks, by task and key.</summary>
+    public ConcurrentDictionary<(string Task, string Key), string> Information { get; } = new();
+
+    /// <summary>When its quota was last asked for, in ticks; 0 for never.</summary>
+    public long QuotaAskedAt { get; set; }
 
     public DateTimeOffset StartTime { get; } = clock.GetUtcNow();
 
@@ -80,11 +97,23 @@ internal sealed class EmulatedInstance(string id, string project, string owner, 
         return true;
     }
 
-    public void Run(IReadOnlyDictionary<string, ITaskRunner> runners)
+    public async Task RunAsync(IReadOnlyDictionary<string, ITaskRunner> runners)
     {
-        for (int i = 0; i < job.Tasks.Count && TryStart(i); i++)
+        for (int i = 0; i < job.Tasks.Count; i++)
         {
-            TaskOutcome? outcome = RunTask(runners[job.Tasks[i].Type], job.Tasks[i]);
+            if (!await DelayAsync(behavior.QueueTime).ConfigureAwait(false) || !TryStart(i) || !await DelayAsync(behavior.RunTime).ConfigureAwait(false))
+            {
+                return;
+            }
+
+            TaskOutcome? outcome = behavior.FailureText is { } failure && job.Tasks[i].Type != SessionTaskRunner.TypeName
+                ? new TaskOutcome { Text = failure, IsFailed = true }
+                : RunTask(runners[job.Tasks[i].Type], job.Tasks[i]);
+            if (outcome is { IsEndless: true })
+            {
+                return;
+            }
+
             lock (_lock)
             {
                 if (IsTerminated)
@@ -104,6 +133,24 @@ internal sealed class EmulatedInstance(string id, string project, string owner, 
     }
 
     public void Dispose() => _stop.Dispose();
+
+    /// <returns>False when the instance was stopped.</returns>
+    private async Task<bool> DelayAsync(TimeSpan time)
+    {
+        if (time > TimeSpan.Zero)
+        {
+            try
+            {
+                await Task.Delay(time, clock, _stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return false;
+            }
+        }
+
+        return !IsTerminated;
+    }
 
     private bool TryStart(int i)
     {

@@ -6,7 +6,7 @@ namespace Odps.Net.Emulator.Instances;
 /// The instances of all projects in the order of their submission. Of those that have ended the last thousand are kept, or fewer when their results
 /// are large. Thread-safe.
 /// </summary>
-internal sealed class InstanceRegistry(TimeProvider clock, IdSource ids, IReadOnlyDictionary<string, ITaskRunner> runners) : IAsyncDisposable
+internal sealed class InstanceRegistry(TimeProvider clock, IdSource ids, IReadOnlyDictionary<string, ITaskRunner> runners, InstanceBehaviors behaviors) : IAsyncDisposable
 {
     private const int MaxTerminated = 1000;
 
@@ -17,8 +17,15 @@ internal sealed class InstanceRegistry(TimeProvider clock, IdSource ids, IReadOn
     private readonly List<EmulatedInstance> _instances = [];
     private readonly HashSet<Task> _running = [];
 
+    public InstanceBehaviors Behaviors => behaviors;
+
     /// <summary>Starts a job. A job with the Guid of an earlier one of the project is that one.</summary>
-    public EmulatedInstance Submit(string project, string owner, JobDocument job)
+    /// <param name="project">The project.</param>
+    /// <param name="owner">The account.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="isMcqa">Whether an interactive quota runs it.</param>
+    /// <param name="mayFallBack">Whether a job that an interactive quota would refuse may run as an ordinary one.</param>
+    public EmulatedInstance Submit(string project, string owner, JobDocument job, bool isMcqa = false, bool mayFallBack = false)
     {
         string? unknown = job.Tasks.FirstOrDefault(t => !runners.ContainsKey(t.Type))?.Type;
         if (unknown is not null)
@@ -33,9 +40,17 @@ internal sealed class InstanceRegistry(TimeProvider clock, IdSource ids, IReadOn
                 return same;
             }
 
-            var instance = new EmulatedInstance(NewId(), project, owner, job, clock);
+            string? sql = job.Tasks[0].Query;
+            InstanceBehavior behavior = behaviors.Take(sql, isMcqa);
+            if (isMcqa && mayFallBack && behavior.FailureText?.Contains("ODPS-18", StringComparison.Ordinal) == true)
+            {
+                isMcqa = false;
+                behavior = behaviors.Take(sql, isInteractive: false);
+            }
+
+            var instance = new EmulatedInstance(isMcqa ? NewId() + "_mcqa" : NewId(), project, owner, job, behavior, clock);
             _instances.Add(instance);
-            Task run = Task.Run(() => instance.Run(runners));
+            Task run = Task.Run(() => instance.RunAsync(runners));
             _running.Add(run);
             _running.RemoveWhere(t => t.IsCompleted);
             Forget();

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Sql;
+using Odps.Net.Emulator.Sql.Ast;
+using Odps.Net.Emulator.Sql.Parsing;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Instances;
@@ -15,7 +17,7 @@ internal sealed class SqlCostTaskRunner(ITableStore store, ISqlEngine sql) : ITa
     public TaskOutcome Run(JobTask task, EmulatedInstance instance, CancellationToken cancellationToken)
     {
         SqlRequest request = SqlTaskRunner.ToRequest(task, instance);
-        bool isQuery = request.Text.TrimStart().StartsWith("select", StringComparison.OrdinalIgnoreCase);
+        bool isQuery = new Parser(request.Text).ParseScript().TrueForAll(s => s is QueryStatement or SetStatement);
         long input = isQuery ? sql.Execute(request, cancellationToken).Inputs.Keys.Sum(SizeOf) : 0;
         return TaskOutcome.FromText(ServiceResponse.JsonText(json => Write(json, input)));
     }

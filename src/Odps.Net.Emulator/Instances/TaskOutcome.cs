@@ -13,6 +13,9 @@ internal sealed record TaskOutcome
 
     public bool IsFailed { get; init; }
 
+    /// <summary>Whether the task goes on until it is stopped, as a session does.</summary>
+    public bool IsEndless { get; init; }
+
     /// <summary>Whether the result is a row set.</summary>
     public bool HasRows => Sql?.Columns is not null;
 

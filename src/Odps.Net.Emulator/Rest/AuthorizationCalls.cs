@@ -1,18 +1,22 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Security;
 
 namespace Odps.Net.Emulator.Rest;
 
-/// <summary>Security: the statement <c>whoami</c>, and bearer tokens for log views.</summary>
+/// <summary>Security statements, and bearer tokens for log views.</summary>
 internal sealed class AuthorizationCalls(EmulatedService service)
 {
     private const int MaxHours = 24 * 366;
+
+    private readonly SecurityQueryEngine _engine = new(service.Security, service.Store.ProjectExists, () => $"http://{service.Authority}/api");
 
     public void AddTo(RouteTable routes)
     {
         routes.Map("POST", "projects/{project}/authorization", SignTokenAsync, "sign_bearer_token");
         routes.Map("POST", "projects/{project}/authorization", RunQueryAsync);
+        routes.Map("GET", "projects/{project}/authorization/{query}", QueryState);
     }
 
     private async Task<ServiceResponse> RunQueryAsync(ServiceRequest request, CancellationToken cancellationToken)
@@ -20,24 +24,24 @@ internal sealed class AuthorizationCalls(EmulatedService service)
         string project = request.Project(service.Store);
         XElement document = await request.ReadXmlAsync("Authorization", cancellationToken).ConfigureAwait(false);
         string query = (document.Text("Query") ?? "").TrimEnd(';').Trim();
-        if (!query.Equals("whoami", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new EmulatorException("NotImplemented", $"The emulator does not offer the security statement '{query}'.", 501);
-        }
-
+        SecurityAnswer answer = _engine.Run(project, request.Caller, query);
         bool asJson = "true".Equals(document.Text("ResponseInJsonFormat"), StringComparison.OrdinalIgnoreCase);
-        string result = asJson ? WhoAmIJson(request) : $"Name: {request.Caller.Account}\nSource IP: 127.0.0.1\nEnd_Point: http://{service.Authority}/api\nTz: UTC\nProject: {project}\n";
-        return Result(result);
+        return answer.QueryId is { } id ? Result(id, 202) : Result(answer.In(asJson));
     }
 
-    private static string WhoAmIJson(ServiceRequest request) => ServiceResponse.JsonText(json =>
+    private ServiceResponse QueryState(ServiceRequest request)
     {
-        json.WriteStartObject();
-        json.WriteString("DisplayName"u8, request.Caller.Account);
-        json.WriteString("ID"u8, request.Caller.Id);
-        json.WriteString("Source IP"u8, "127.0.0.1");
-        json.WriteEndObject();
-    });
+        string project = request.Project(service.Store);
+        string id = request.Route("query");
+        (string status, string result) = service.Security.Packages.FindQuery(project, id) ?? throw SecurityErrors.Missing("security query", id, project);
+        return ServiceResponse.Xml(xml =>
+        {
+            xml.WriteStartElement("AuthorizationQuery");
+            xml.Element("Status", status);
+            xml.Element("Result", result);
+            xml.WriteEndElement();
+        });
+    }
 
     private async Task<ServiceResponse> SignTokenAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
@@ -51,10 +55,12 @@ internal sealed class AuthorizationCalls(EmulatedService service)
         return Result(service.Users.SignToken(request.Caller, TimeSpan.FromHours(hours)));
     }
 
-    private static ServiceResponse Result(string text) => ServiceResponse.Xml(xml =>
-    {
-        xml.WriteStartElement("Authorization");
-        xml.Element("Result", text);
-        xml.WriteEndElement();
-    });
+    private static ServiceResponse Result(string text, int status = 200) => ServiceResponse.Xml(
+        xml =>
+        {
+            xml.WriteStartElement("Authorization");
+            xml.Element("Result", text);
+            xml.WriteEndElement();
+        },
+        status);
 }

@@ -51,6 +51,75 @@ internal static class InstanceJson
         json.WriteEndObject();
     }
 
+    /// <summary>The detail of a task in the layout of MapReduce: its stages with their workers.</summary>
+    public static ServiceResponse Detail(EmulatedInstance instance, TaskState task, DateTimeOffset now) => ServiceResponse.Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("mapReduce"u8);
+        json.WriteStartArray("jobs"u8);
+        json.WriteStartObject();
+        json.WriteString("name"u8, "job0");
+        json.WriteStartArray("tasks"u8);
+        foreach (StageState stage in StageState.Of(task, instance.Behavior, now))
+        {
+            json.WriteStartObject();
+            json.WriteString("name"u8, stage.Name);
+            json.WriteString("status"u8, stage.Status);
+            json.WriteStartArray("instances"u8);
+            for (int worker = 0; worker < stage.Total; worker++)
+            {
+                WriteWorker(json, instance, task, stage, worker);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>The quota of a task: JSON text inside JSON.</summary>
+    public static ServiceResponse Quota(bool isTooSoon) => ServiceResponse.Json(json =>
+    {
+        json.WriteStartObject();
+        if (!isTooSoon)
+        {
+            json.WriteStartObject("quotaInfos"u8);
+            json.WriteString("job0"u8, """
+                {"GroupAlias":"emulator","GroupId":"1","GroupMaxQuota":{"CPU":100,"Memory":4096},"GroupRequest":{"CPU":0,"Memory":0},"RuntimeQuota":{"CPU":100,"Memory":4096},"UsedQuota":{"CPU":0,"Memory":0}}
+                """.Trim());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    });
+
+    /// <summary>The ids under which the logs of the workers are found.</summary>
+    public static IEnumerable<string> LogIds(EmulatedInstance instance) =>
+        instance.Behavior.Stages.SelectMany(stage => Enumerable.Range(0, instance.Behavior.WorkersPerStage).Select(worker => LogId(stage, worker)));
+
+    private static string LogId(string stage, int worker) => string.Create(CultureInfo.InvariantCulture, $"{stage}_0_{worker}");
+
+    private static void WriteWorker(Utf8JsonWriter json, EmulatedInstance instance, TaskState task, StageState stage, int worker)
+    {
+        bool hasEnded = worker < stage.Terminated;
+        json.WriteStartObject();
+        json.WriteString("id"u8, $"Odps/{instance.Project}_{instance.Id}_{LogId(stage.Name, worker)}");
+        json.WriteString("logId"u8, LogId(stage.Name, worker));
+        json.WriteString("status"u8, hasEnded ? "Terminated" : worker < stage.Terminated + stage.Running ? "Running" : "Ready");
+        json.WriteNumber("startTime"u8, task.StartTime?.ToUnixTimeSeconds() ?? 0);
+        json.WriteNumber("endTime"u8, task.EndTime?.ToUnixTimeSeconds() ?? 0);
+        json.WriteNumber("input_bytes"u8, 0);
+        json.WriteNumber("input_records"u8, worker == 0 ? task.Outcome?.Sql?.Inputs.Values.Sum() ?? 0 : 0);
+        json.WriteNumber("output_bytes"u8, 0);
+        json.WriteNumber("output_records"u8, worker == 0 ? task.Outcome?.Sql is { } sql ? sql.Columns is null ? sql.Outputs.Values.Sum() : sql.Rows.Count : 0 : 0);
+        json.WriteEndObject();
+    }
+
     private static void WriteSummary(Utf8JsonWriter json, TaskState task, double seconds)
     {
         json.WriteStartObject();

@@ -83,30 +83,25 @@ internal static class InstanceXml
         xml.WriteEndElement();
     });
 
-    public static ServiceResponse Progress(EmulatedInstance instance, string? taskName) => ServiceResponse.Xml(xml =>
+    public static ServiceResponse Progress(EmulatedInstance instance, string? taskName, DateTimeOffset now) => ServiceResponse.Xml(xml =>
     {
         xml.WriteStartElement("Progress");
         foreach (TaskState task in instance.Tasks.Where(t => taskName is null || t.Task.Name == taskName))
         {
-            bool isRunning = task.Status == Instances.TaskStatus.Running;
-            bool isEnded = task.EndTime is not null;
-            xml.WriteStartElement("Stage");
-            xml.WriteAttributeString("ID", "M1");
-            xml.Element("Status", isRunning ? "RUNNING" : task.Status switch
+            foreach (StageState stage in StageState.Of(task, instance.Behavior, now))
             {
-                Instances.TaskStatus.Waiting => "WAITING",
-                Instances.TaskStatus.Failed => "FAILED",
-                Instances.TaskStatus.Cancelled => "CANCELLED",
-                _ => "TERMINATED",
-            });
-            xml.Element("BackupWorkers", 0);
-            xml.Element("TerminatedWorkers", isEnded ? 1 : 0);
-            xml.Element("RunningWorkers", isRunning ? 1 : 0);
-            xml.Element("TotalWorkers", 1);
-            xml.Element("InputRecords", task.Outcome?.Sql?.Inputs.Values.Sum() ?? 0);
-            xml.Element("OutputRecords", task.Outcome?.Sql is { } sql ? sql.Columns is null ? sql.Outputs.Values.Sum() : sql.Rows.Count : 0);
-            xml.Element("FinishedPercentage", isEnded ? 100 : 0);
-            xml.WriteEndElement();
+                xml.WriteStartElement("Stage");
+                xml.WriteAttributeString("ID", stage.Name);
+                xml.Element("Status", stage.Status);
+                xml.Element("BackupWorkers", 0);
+                xml.Element("TerminatedWorkers", stage.Terminated);
+                xml.Element("RunningWorkers", stage.Running);
+                xml.Element("TotalWorkers", stage.Total);
+                xml.Element("InputRecords", task.Outcome?.Sql?.Inputs.Values.Sum() ?? 0);
+                xml.Element("OutputRecords", task.Outcome?.Sql is { } sql ? sql.Columns is null ? sql.Outputs.Values.Sum() : sql.Rows.Count : 0);
+                xml.Element("FinishedPercentage", stage.Percentage);
+                xml.WriteEndElement();
+            }
         }
 
         xml.WriteEndElement();

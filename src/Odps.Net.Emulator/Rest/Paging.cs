@@ -18,8 +18,9 @@ internal static class Paging
     /// <param name="key">What orders the items and is unique.</param>
     /// <param name="write">Writes an item.</param>
     /// <param name="descending">Whether the order is turned round.</param>
+    /// <param name="wrapper">An element around the items; lists have none but one.</param>
     public static ServiceResponse List<T>(
-        ServiceRequest request, string root, IEnumerable<T> items, Func<T, string> key, Action<XmlWriter, T> write, bool descending = false)
+        ServiceRequest request, string root, IEnumerable<T> items, Func<T, string> key, Action<XmlWriter, T> write, bool descending = false, string? wrapper = null)
     {
         long size = request.Number("maxitems", DefaultPageSize);
         if (size <= 0)
@@ -44,9 +45,19 @@ internal static class Paging
             // The marker is there on the last page too: the Java SDK fails without the element.
             xml.Element("Marker", found.Length > page.Length ? Convert.ToBase64String(Encoding.UTF8.GetBytes(key(page[^1]))) : "");
             xml.Element("MaxItems", size);
+            if (wrapper is not null)
+            {
+                xml.WriteStartElement(wrapper);
+            }
+
             foreach (T item in page)
             {
                 write(xml, item);
+            }
+
+            if (wrapper is not null)
+            {
+                xml.WriteEndElement();
             }
 
             xml.WriteEndElement();

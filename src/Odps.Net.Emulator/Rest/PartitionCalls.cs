@@ -59,7 +59,7 @@ internal sealed class PartitionCalls(EmulatedService service)
         return ServiceResponse.Xml(xml =>
         {
             xml.WriteStartElement("Partition");
-            xml.CDataElement("Schema", request.Has("extended") ? TableJson.PartitionExtended(partition) : TableJson.Partition(partition));
+            xml.CDataElement("Schema", request.Has("extended") ? TableJson.PartitionExtended(table, partition) : TableJson.Partition(partition));
             xml.WriteEndElement();
         });
     }

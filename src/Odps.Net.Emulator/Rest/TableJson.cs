@@ -23,13 +23,13 @@ internal static class TableJson
         if (table.IsMaterializedView)
         {
             // Texts, not booleans: the Go client fails on a boolean.
-            json.WriteString("isMaterializedViewRewriteEnabled"u8, "true");
+            json.WriteString("isMaterializedViewRewriteEnabled"u8, table.IsRewriteDisabled ? "false" : "true");
             json.WriteString("isMaterializedViewOutdated"u8, "false");
         }
 
         json.WriteBoolean("isExternal"u8, table.External is not null);
         json.WriteNumber("lifecycle"u8, table.Lifecycle);
-        json.WriteNumber("hubLifecycle"u8, -1);
+        json.WriteNumber("hubLifecycle"u8, table.HubLifecycle);
         if (table.ViewText is not null)
         {
             json.WriteString("viewText"u8, table.ViewText);
@@ -39,27 +39,37 @@ internal static class TableJson
         json.WriteNumber("size"u8, table.Size);
         json.WriteNumber("recordNum"u8, IsVirtualView(table) ? -1 : table.RecordCount);
         json.WriteString("tableLabel"u8, "0");
-        json.WriteBoolean("shardExist"u8, false);
+        json.WriteBoolean("shardExist"u8, table.ShardCount > 0);
+        if (table.ShardCount > 0)
+        {
+            json.WriteStartObject("shardInfo"u8);
+            json.WriteNumber("ShardNum"u8, table.ShardCount);
+            json.WriteNumber("HubLifecycle"u8, table.HubLifecycle);
+            WriteNames(json, "DistributeCols", []);
+            WriteNames(json, "SortCols", []);
+            json.WriteEndObject();
+        }
+
         if (table.Properties.Count > 0)
         {
             json.WriteString("tableProperties"u8, ServiceResponse.JsonText(properties => WriteMap(properties, table.Properties)));
         }
 
         WriteColumns(json, "columns", table.Schema.Columns);
-        WriteColumns(json, "partitionKeys", table.Schema.PartitionColumns);
+        WriteColumns(json, "partitionKeys", table.Schema.PartitionColumns, table.PartitionExpression is null ? null : GenerateExpressionJson.Write(table));
         json.WriteEndObject();
     });
 
     public static string Extended(TableDefinition table, long fileCount) => ServiceResponse.JsonText(json =>
     {
         json.WriteStartObject();
-        json.WriteBoolean("IsArchived"u8, false);
+        json.WriteBoolean("IsArchived"u8, table.IsArchived);
         json.WriteNumber("PhysicalSize"u8, table.Size);
         json.WriteNumber("FileNum"u8, fileCount);
-        json.WriteString("storageHandler"u8, table.External?.Handler ?? "");
-        json.WriteString("location"u8, table.External?.Location ?? "");
-        json.WriteString("resources"u8, table.External?.Resources ?? "");
-        json.WriteString("serDeProperties"u8, table.External is { } external ? ServiceResponse.JsonText(p => WriteMap(p, external.SerDeProperties)) : "{}");
+        json.WriteString("storageHandler"u8, table.Storage?.Handler ?? "");
+        json.WriteString("location"u8, table.Storage?.Location ?? "");
+        json.WriteString("resources"u8, table.Storage?.Resources ?? "");
+        json.WriteString("serDeProperties"u8, table.Storage is { } storage ? ServiceResponse.JsonText(p => WriteMap(p, storage.SerDeProperties)) : "{}");
         json.WriteString("Reserved"u8, ServiceResponse.JsonText(reserved => WriteReserved(reserved, table)));
         json.WriteEndObject();
     });
@@ -76,15 +86,21 @@ internal static class TableJson
         json.WriteEndObject();
     });
 
-    public static string PartitionExtended(PartitionDefinition partition) => ServiceResponse.JsonText(json =>
+    public static string PartitionExtended(TableDefinition table, PartitionDefinition partition) => ServiceResponse.JsonText(json =>
     {
         json.WriteStartObject();
-        json.WriteBoolean("IsArchived"u8, false);
+        json.WriteBoolean("IsArchived"u8, partition.Properties.ContainsKey(PartitionProperties.Archived));
         json.WriteBoolean("IsExstore"u8, false);
-        json.WriteNumber("LifeCycle"u8, -1);
+        json.WriteNumber("LifeCycle"u8, partition.Properties.ContainsKey(PartitionProperties.LifecycleDisabled) || table.IsLifecycleDisabled ? -1 : table.Lifecycle);
         json.WriteNumber("PhysicalSize"u8, partition.Size);
         json.WriteNumber("FileNum"u8, partition.RecordCount > 0 ? 1 : 0);
-        json.WriteString("Reserved"u8, "{}");
+        json.WriteString("Reserved"u8, ServiceResponse.JsonText(reserved =>
+        {
+            reserved.WriteStartObject();
+            WriteTier(reserved, partition.Properties.GetValueOrDefault(PartitionProperties.StorageTier), partition.LastDdlTime, partition.Size);
+            reserved.WriteString("cdc_size"u8, "-1");
+            reserved.WriteEndObject();
+        }));
         json.WriteEndObject();
     });
 
@@ -110,6 +126,21 @@ internal static class TableJson
             WriteNames(json, "PrimaryKey", table.PrimaryKey);
         }
 
+        if (table.Properties.TryGetValue("acid.data.retain.hours", out string? hours))
+        {
+            json.WriteString("acid.data.retain.hours"u8, hours);
+        }
+
+        if (!table.IsView && !table.Schema.IsPartitioned)
+        {
+            WriteTier(json, table.Properties.GetValueOrDefault(PartitionProperties.StorageTier), table.LastDdlTime, table.Size);
+        }
+
+        if (table.Storage is { } storage)
+        {
+            WriteFormats(json, storage);
+        }
+
         if (table.Clustering is { } clustering)
         {
             json.WriteString("ClusterType"u8, clustering.IsRange ? "range" : "hash");
@@ -130,6 +161,36 @@ internal static class TableJson
         json.WriteEndObject();
     }
 
+    /// <summary>The tier and the sizes on each: all of the data is on one.</summary>
+    private static void WriteTier(Utf8JsonWriter json, string? tier, DateTimeOffset time, long size)
+    {
+        string name = (tier ?? "standard").ToLowerInvariant() switch { "lowfrequency" => "LowFrequency", "longterm" => "LongTerm", _ => "Standard" };
+        json.WriteString("StorageTier"u8, name);
+        json.WriteNumber("StorageLastModifiedTime"u8, time.ToUnixTimeSeconds());
+        json.WriteNumber($"{name}Size", size);
+    }
+
+    private static void WriteFormats(Utf8JsonWriter json, StorageDefinition storage)
+    {
+        WriteOptional(json, "StoredAs", storage.StoredAs);
+        WriteOptional(json, "InputFormat", storage.InputFormat);
+        WriteOptional(json, "OutputFormat", storage.OutputFormat);
+        if (storage.SerDeClass is not null)
+        {
+            json.WriteStartObject("SerDeInfo"u8);
+            json.WriteString("serializationLib"u8, storage.SerDeClass);
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
+
     private static void WriteNames(Utf8JsonWriter json, string property, IReadOnlyList<string> names)
     {
         json.WriteStartArray(property);
@@ -141,7 +202,7 @@ internal static class TableJson
         json.WriteEndArray();
     }
 
-    private static void WriteColumns(Utf8JsonWriter json, string name, ColumnCollection columns)
+    private static void WriteColumns(Utf8JsonWriter json, string name, ColumnCollection columns, string? generateExpression = null)
     {
         json.WriteStartArray(name);
         foreach (Column column in columns)
@@ -156,6 +217,12 @@ internal static class TableJson
             json.WriteString("defaultValue"u8, column.DefaultValue ?? "");
             json.WriteStartArray("extendedLabels"u8);
             json.WriteEndArray();
+            if (generateExpression is not null)
+            {
+                json.WriteBoolean("hasGenerateExpression"u8, true);
+                json.WriteString("generateExpression"u8, generateExpression);
+            }
+
             json.WriteEndObject();
         }
 

@@ -43,6 +43,8 @@ internal sealed class UserDirectory
 
     public (EmulatorUser User, Caller Caller)? Find(string accessId) => _users.TryGetValue(accessId, out var found) ? found : null;
 
+    public Caller? FindAccount(string account) => _users.Values.FirstOrDefault(user => user.Caller.Account == account).Caller;
+
     /// <summary>The caller behind a bearer token; null when it is not known or no longer valid.</summary>
     public Caller? FindToken(string token) => _tokens.TryGetValue(token, out var found) && found.Expires > _clock.GetUtcNow() ? found.Caller : null;
 

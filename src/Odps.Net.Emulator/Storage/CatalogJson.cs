@@ -24,6 +24,11 @@ internal static class CatalogJson
             json.WriteString("viewText", table.ViewText);
             json.WriteBoolean("materialized", table.IsMaterializedView);
             json.WriteBoolean("transactional", table.IsTransactional);
+            json.WriteBoolean("rewriteDisabled", table.IsRewriteDisabled);
+            json.WriteBoolean("lifecycleDisabled", table.IsLifecycleDisabled);
+            json.WriteBoolean("archived", table.IsArchived);
+            json.WriteNumber("shards", table.ShardCount);
+            json.WriteNumber("hubLifecycle", table.HubLifecycle);
             json.WriteString("partitionExpression", table.PartitionExpression);
             json.WriteString("created", table.CreationTime);
             json.WriteString("ddl", table.LastDdlTime);
@@ -34,7 +39,7 @@ internal static class CatalogJson
             WriteColumns(json, "columns", table.Schema.Columns);
             WriteColumns(json, "partitionColumns", table.Schema.PartitionColumns);
             WriteClustering(json, table.Clustering);
-            WriteExternal(json, table.External);
+            WriteStorage(json, table.Storage);
             json.WriteEndObject();
         }
 
@@ -58,6 +63,11 @@ internal static class CatalogJson
             ViewText = Text(json, "viewText"),
             IsMaterializedView = json.GetProperty("materialized").GetBoolean(),
             IsTransactional = json.GetProperty("transactional").GetBoolean(),
+            IsRewriteDisabled = json.GetProperty("rewriteDisabled").GetBoolean(),
+            IsLifecycleDisabled = json.GetProperty("lifecycleDisabled").GetBoolean(),
+            IsArchived = json.GetProperty("archived").GetBoolean(),
+            ShardCount = json.GetProperty("shards").GetInt32(),
+            HubLifecycle = json.GetProperty("hubLifecycle").GetInt32(),
             PartitionExpression = Text(json, "partitionExpression"),
             CreationTime = json.GetProperty("created").GetDateTimeOffset(),
             LastDdlTime = json.GetProperty("ddl").GetDateTimeOffset(),
@@ -66,7 +76,7 @@ internal static class CatalogJson
             Properties = Map(json, "properties"),
             Schema = new TableSchema(Columns(json, "columns"), Columns(json, "partitionColumns")),
             Clustering = Clustering(json),
-            External = External(json),
+            Storage = Storage(json),
         };
         return (table, List(json, "cells"));
     }
@@ -96,7 +106,7 @@ internal static class CatalogJson
             Label = Text(c, "label"),
         }));
 
-    private static void WriteClustering(Utf8JsonWriter json, TableClustering? clustering)
+    private static void WriteClustering(Utf8JsonWriter json, ClusteringDefinition? clustering)
     {
         if (clustering is null)
         {
@@ -111,15 +121,15 @@ internal static class CatalogJson
         json.WriteEndObject();
     }
 
-    private static TableClustering? Clustering(JsonElement json) => json.TryGetProperty("clustering", out JsonElement c)
-        ? new TableClustering(
+    private static ClusteringDefinition? Clustering(JsonElement json) => json.TryGetProperty("clustering", out JsonElement c)
+        ? new ClusteringDefinition(
             c.GetProperty("range").GetBoolean(),
             List(c, "columns"),
             [.. List(c, "sort").Select(s => (s[1..], s[0] == '-'))],
             c.GetProperty("buckets").GetInt32())
         : null;
 
-    private static void WriteExternal(Utf8JsonWriter json, ExternalStorage? external)
+    private static void WriteStorage(Utf8JsonWriter json, StorageDefinition? external)
     {
         if (external is null)
         {
@@ -127,6 +137,7 @@ internal static class CatalogJson
         }
 
         json.WriteStartObject("external");
+        json.WriteBoolean("managed", external.IsManaged);
         json.WriteString("handler", external.Handler);
         json.WriteString("serde", external.SerDeClass);
         json.WriteString("storedAs", external.StoredAs);
@@ -138,9 +149,10 @@ internal static class CatalogJson
         json.WriteEndObject();
     }
 
-    private static ExternalStorage? External(JsonElement json) => json.TryGetProperty("external", out JsonElement e)
-        ? new ExternalStorage
+    private static StorageDefinition? Storage(JsonElement json) => json.TryGetProperty("external", out JsonElement e)
+        ? new StorageDefinition
         {
+            IsManaged = e.GetProperty("managed").GetBoolean(),
             Handler = Text(e, "handler"),
             SerDeClass = Text(e, "serde"),
             StoredAs = Text(e, "storedAs"),

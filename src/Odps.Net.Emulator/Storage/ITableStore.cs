@@ -14,6 +14,17 @@ internal interface ITableStore : IDisposable
 
     void CreateProject(string project);
 
+    /// <summary>All schemas of a project in the order of their names; there is always <c>default</c>.</summary>
+    IReadOnlyList<SchemaDefinition> ListSchemas(string project);
+
+    /// <summary>A schema; null when there is none of that name.</summary>
+    SchemaDefinition? FindSchema(string project, string schema);
+
+    void CreateSchema(SchemaDefinition schema, bool ifNotExists);
+
+    /// <summary>Drops a schema without tables.</summary>
+    void DropSchema(string project, string schema, bool ifExists);
+
     TableDefinition? FindTable(string project, string? schema, string name);
 
     /// <summary>All tables and views of a schema in the order of their names.</summary>
@@ -34,6 +45,9 @@ internal interface ITableStore : IDisposable
     void CreatePartition(TableDefinition table, PartitionSpec spec, bool ifNotExists);
 
     void DropPartition(TableDefinition table, PartitionSpec spec, bool ifExists);
+
+    /// <summary>Sets properties of a partition; others stay.</summary>
+    void SetPartitionProperties(TableDefinition table, PartitionSpec spec, IReadOnlyDictionary<string, string> properties);
 
     /// <summary>Deletes the rows of a table, or of one partition.</summary>
     void Truncate(TableDefinition table, PartitionSpec? partition);

@@ -14,4 +14,7 @@ internal sealed record PartitionDefinition
     public long RecordCount { get; init; }
 
     public long Size { get; init; }
+
+    /// <summary>What was set for the partition alone: <c>storagetier</c>, and the emulator's own <c>archived</c> and <c>lifecycle.disabled</c>.</summary>
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

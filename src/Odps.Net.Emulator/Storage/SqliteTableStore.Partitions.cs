@@ -6,7 +6,7 @@ namespace Odps.Net.Emulator.Storage;
 /// <content>Partitions.</content>
 internal sealed partial class SqliteTableStore
 {
-    private const string PartitionFields = "key, created, ddl, modified, records, bytes";
+    private const string PartitionFields = "key, created, ddl, modified, records, bytes, properties";
 
     public IReadOnlyList<PartitionDefinition> ListPartitions(TableDefinition table) => Transact(() =>
     {
@@ -83,6 +83,43 @@ internal sealed partial class SqliteTableStore
         _connection.Execute($"UPDATE {stored.TableName} SET {string.Join(", ", stored.PartitionCells.Select(c => $"{c} = ?"))} WHERE {PartitionCondition(stored)}", cells);
     });
 
+    public void SetPartitionProperties(TableDefinition table, PartitionSpec spec, IReadOnlyDictionary<string, string> properties) => Transact(() =>
+    {
+        StoredTable stored = Get(table);
+        PartitionSpec normalized = PartitionValues.Normalize(stored.Definition, spec);
+        PartitionDefinition partition = FindPartition(stored, normalized) ?? throw StoreErrors.NoSuchPartition(table, normalized);
+        var merged = new JsonObject();
+        foreach ((string key, string value) in partition.Properties.Concat(properties))
+        {
+            merged[key] = value;
+        }
+
+        _connection.Execute(
+            "UPDATE partitions SET properties = ?, ddl = ? WHERE table_id = ? AND key = ?", merged.ToJsonString(), NowMilliseconds, stored.Id, PartitionKey(normalized));
+    });
+
+    /// <summary>Sets a property of a partition, or takes it away when there is no value.</summary>
+    public void SetPartitionProperty(TableDefinition table, PartitionSpec spec, string key, string? value) => Transact(() =>
+    {
+        if (value is not null)
+        {
+            SetPartitionProperties(table, spec, new Dictionary<string, string> { [key] = value });
+            return;
+        }
+
+        StoredTable stored = Get(table);
+        PartitionSpec normalized = PartitionValues.Normalize(stored.Definition, spec);
+        string path = $"$.\"{key}\"";
+        _connection.Execute(
+            "UPDATE partitions SET properties = json_remove(properties, ?), ddl = ? WHERE table_id = ? AND key = ?", path, NowMilliseconds, stored.Id, PartitionKey(normalized));
+    });
+
+    private static Dictionary<string, string> ReadProperties(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal);
+    }
+
     private static int Compare(PartitionSpec left, PartitionSpec right)
     {
         for (int i = 0; i < Math.Min(left.Count, right.Count); i++)
@@ -114,6 +151,7 @@ internal sealed partial class SqliteTableStore
             LastModifiedTime = DateTimeOffset.FromUnixTimeMilliseconds((long)row[3]!),
             RecordCount = (long)row[4]!,
             Size = (long)row[5]!,
+            Properties = ReadProperties((string)row[6]!),
         };
     }
 

@@ -33,8 +33,10 @@ internal sealed partial class SqliteTableStore : ITableStore
             """);
         _connection.Execute("""
             CREATE TABLE IF NOT EXISTS partitions (table_id INTEGER NOT NULL, key TEXT NOT NULL, created INTEGER NOT NULL, ddl INTEGER NOT NULL,
-            modified INTEGER NOT NULL, records INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (table_id, key)) WITHOUT ROWID
+            modified INTEGER NOT NULL, records INTEGER NOT NULL DEFAULT 0, bytes INTEGER NOT NULL DEFAULT 0, properties TEXT NOT NULL DEFAULT '{}',
+            PRIMARY KEY (table_id, key)) WITHOUT ROWID
             """);
+        CreateSchemaTable();
     }
 
     /// <summary>The connection, for the SQL engine inside <see cref="Transact"/>.</summary>

@@ -6,6 +6,15 @@ internal static class StoreErrors
     public static EmulatorException NoSuchProject(string project) =>
         new("NoSuchProject", $"ODPS-0420111: Project not found - '{project}'", 404);
 
+    public static EmulatorException NoSuchSchema(string project, string schema) =>
+        new("NoSuchObject", $"ODPS-0110061:Failed to run ddltask - NoSuchObjectException(message:There is no schema {project}.{schema})", 404);
+
+    public static EmulatorException SchemaExists(string project, string schema) =>
+        new("ObjectAlreadyExists", $"ODPS-0110061:Failed to run ddltask - AlreadyExistsException(message:Schema {project}.{schema} already exists)", 409);
+
+    public static EmulatorException SchemaInUse(string project, string schema, string reason) =>
+        new("InvalidArgument", $"ODPS-0420411:Invalid argument - schema {project}.{schema} cannot be dropped: {reason}");
+
     public static EmulatorException NoSuchTable(string project, string? schema, string name) =>
         new("NoSuchTable", $"ODPS-0130131:Table not found - table {FullName(project, schema, name)} cannot be resolved", 404);
 
@@ -23,6 +32,12 @@ internal static class StoreErrors
 
     public static EmulatorException InvalidRow(TableDefinition table, string reason) =>
         new("InvalidArgument", $"ODPS-0121095:Invalid arguments - table {FullName(table)}: {reason}");
+
+    public static EmulatorException NoSuchObject(string kind, string name) =>
+        new("NoSuchObject", $"The {kind} '{name}' does not exist.", 404);
+
+    public static EmulatorException ObjectExists(string kind, string name) =>
+        new("ObjectAlreadyExists", $"The {kind} '{name}' exists already.", 409);
 
     public static EmulatorException InvalidDefinition(string reason) =>
         new("InvalidArgument", $"ODPS-0420411: Invalid argument - {reason}");

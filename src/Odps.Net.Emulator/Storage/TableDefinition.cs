@@ -25,6 +25,9 @@ internal sealed record TableDefinition
 
     public string? ViewText { get; init; }
 
+    /// <summary>Whether queries are not to be answered from a materialized view (DISABLE REWRITE).</summary>
+    public bool IsRewriteDisabled { get; init; }
+
     public bool IsMaterializedView { get; init; }
 
     public bool IsTransactional { get; init; }
@@ -34,10 +37,25 @@ internal sealed record TableDefinition
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The clustering; null when the table is not clustered.</summary>
-    public TableClustering? Clustering { get; init; }
+    public ClusteringDefinition? Clustering { get; init; }
+
+    /// <summary>Where the data lies and how it is read; null for a table of the service's own with its own format.</summary>
+    public StorageDefinition? Storage { get; init; }
 
     /// <summary>Where an external table lies; null for a table of the service's own.</summary>
-    public ExternalStorage? External { get; init; }
+    public StorageDefinition? External => Storage is { IsManaged: false } ? Storage : null;
+
+    /// <summary>The number of shards; 0 for none.</summary>
+    public int ShardCount { get; init; }
+
+    /// <summary>The days that the hub keeps data; -1 for none.</summary>
+    public int HubLifecycle { get; init; } = -1;
+
+    /// <summary>Whether ALTER TABLE DISABLE LIFECYCLE was said.</summary>
+    public bool IsLifecycleDisabled { get; init; }
+
+    /// <summary>Whether the table was archived.</summary>
+    public bool IsArchived { get; init; }
 
     /// <summary>The expression of AUTO PARTITIONED BY, for example <c>trunc_time(`d`, 'day')</c>; null when partitions are given by hand.</summary>
     public string? PartitionExpression { get; init; }
@@ -63,11 +81,14 @@ internal sealed record TableDefinition
 /// <param name="Columns">The columns by which rows are spread.</param>
 /// <param name="SortColumns">The columns of SORTED BY; <c>true</c> for descending.</param>
 /// <param name="Buckets">The number of buckets; 0 when it was not given.</param>
-internal sealed record TableClustering(bool IsRange, IReadOnlyList<string> Columns, IReadOnlyList<(string Column, bool Descending)> SortColumns, int Buckets);
+internal sealed record ClusteringDefinition(bool IsRange, IReadOnlyList<string> Columns, IReadOnlyList<(string Column, bool Descending)> SortColumns, int Buckets);
 
 /// <summary>The clauses of CREATE EXTERNAL TABLE. The emulator keeps them; the rows of the table lie in the emulator all the same.</summary>
-internal sealed record ExternalStorage
+internal sealed record StorageDefinition
 {
+    /// <summary>Whether the service keeps the data all the same: a table with a format of its own and no EXTERNAL.</summary>
+    public bool IsManaged { get; init; }
+
     public string? Handler { get; init; }
 
     public string? SerDeClass { get; init; }

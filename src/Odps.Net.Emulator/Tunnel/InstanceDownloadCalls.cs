@@ -53,7 +53,7 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
     private DownloadSession Find(ServiceRequest request)
     {
         string id = request.Query["downloadid"];
-        DownloadSession? session = _sessions.Find(id);
+        DownloadSession? session = _sessions.Find(request, id);
         return session?.Scope == request.Route("instance")
             ? session
             : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this instance; it may have expired or given way to newer ones.", 404);

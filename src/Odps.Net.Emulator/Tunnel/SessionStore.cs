@@ -1,4 +1,6 @@
 using System.Globalization;
+using Odps.Net.Emulator.Faults;
+using Odps.Net.Emulator.Http;
 
 namespace Odps.Net.Emulator.Tunnel;
 
@@ -29,12 +31,19 @@ internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capa
     private readonly Lock _lock = new();
     private readonly Dictionary<string, T> _sessions = [];
     private readonly Queue<T> _byAge = new();
+    private readonly HashSet<string> _expiredEarly = [];
 
     public string NewId() => string.Create(
         CultureInfo.InvariantCulture,
         $"{clock.GetUtcNow().UtcDateTime:yyyyMMddHHmmss}{ids.NextHex(12)}");
 
-    public bool IsExpired(T session) => clock.GetUtcNow() - session.Created >= Lifetime;
+    public bool IsExpired(T session)
+    {
+        lock (_lock)
+        {
+            return clock.GetUtcNow() - session.Created >= Lifetime || _expiredEarly.Contains(session.Id);
+        }
+    }
 
     public void Add(T session)
     {
@@ -45,7 +54,9 @@ internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capa
                 && (_byAge.Count >= capacity || held > maxHeldValues || clock.GetUtcNow() - oldest.Created >= 2 * Lifetime))
             {
                 held -= oldest.HeldValues;
-                _sessions.Remove(_byAge.Dequeue().Id);
+                _sessions.Remove(oldest.Id);
+                _expiredEarly.Remove(oldest.Id);
+                _byAge.Dequeue();
             }
 
             _sessions.Add(session.Id, session);
@@ -53,11 +64,23 @@ internal sealed class SessionStore<T>(TimeProvider clock, IdSource ids, int capa
         }
     }
 
-    public T? Find(string id)
+    /// <summary>The session that a request names; a fault may end it right now.</summary>
+    public T? Find(ServiceRequest request, string id)
     {
         lock (_lock)
         {
-            return _sessions.GetValueOrDefault(id);
+            if (!_sessions.TryGetValue(id, out T? session))
+            {
+                return null;
+            }
+
+            foreach (FaultHandle fault in request.Faults.Where(f => f.Fault.Action is FaultAction.ExpireSession))
+            {
+                _expiredEarly.Add(id);
+                fault.Hit();
+            }
+
+            return session;
         }
     }
 }

@@ -60,7 +60,7 @@ internal sealed class TableDownloadCalls(EmulatedService service)
     private DownloadSession Find(ServiceRequest request)
     {
         string id = request.Query["downloadid"];
-        DownloadSession? session = _sessions.Find(id);
+        DownloadSession? session = _sessions.Find(request, id);
         return session is not null && session.Scope == TunnelTable.Find(request, service.Store).Scope
             ? session
             : throw new EmulatorException("NoSuchDownload", $"There is no download session '{id}' for this table and partition; it may have expired or given way to newer ones.", 404);

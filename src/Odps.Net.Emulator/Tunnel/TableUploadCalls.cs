@@ -75,7 +75,7 @@ internal sealed class TableUploadCalls(EmulatedService service)
     private UploadSession Find(ServiceRequest request)
     {
         string id = request.Query["uploadid"];
-        UploadSession? session = _sessions.Find(id);
+        UploadSession? session = _sessions.Find(request, id);
         return session is not null && session.Target.Scope == TunnelTable.Find(request, service.Store).Scope
             ? session
             : throw new EmulatorException("NoSuchUpload", $"There is no upload session '{id}' for this table and partition.", 404);

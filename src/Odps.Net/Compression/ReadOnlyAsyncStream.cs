@@ -7,12 +7,12 @@ internal abstract class ReadOnlyAsyncStream : Stream
 
     public sealed override bool CanWrite => false;
 
-    public sealed override long Length => throw new NotSupportedException("The length of compressed data is not known before it was read.");
+    public sealed override long Length => throw new NotSupportedException("The length is not known before the stream was read.");
 
     public sealed override long Position
     {
-        get => throw new NotSupportedException("Compressed data has no position to seek from.");
-        set => throw new NotSupportedException("Compressed data cannot be sought.");
+        get => throw new NotSupportedException("The stream is read forward only and has no position.");
+        set => throw new NotSupportedException("The stream is read forward only.");
     }
 
     public sealed override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal abstract class ReadOnlyAsyncStream : Stream
 
     public sealed override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("Compressed data cannot be sought.");
+    public sealed override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("The stream is read forward only.");
 
     public sealed override void SetLength(long value) => throw new NotSupportedException("The stream is only read.");
 

@@ -7,8 +7,6 @@ namespace Odps.Net;
 /// <summary>Finds the credential that environment variables name; see <see cref="OdpsCredential.FromEnvironment"/> for the order.</summary>
 internal static class EnvironmentCredential
 {
-    private const int MaxFileBytes = 64 * 1024;
-
     /// <returns>The credential, or null when no variable names one.</returns>
     public static OdpsCredential? Find(Func<string, string?> variable, TimeProvider? timeProvider = null)
     {
@@ -104,22 +102,9 @@ internal static class EnvironmentCredential
         }
 
         return new RefreshingCredential(
-            async token => parse(await ReadAsync(variable, path, token).ConfigureAwait(false), variable),
+            async token => parse(await CredentialFile.ReadAsync(path, $"The file named by {variable}", token).ConfigureAwait(false), variable),
             options,
             $"file named by {variable}");
-    }
-
-    private static async Task<string> ReadAsync(string variable, string path, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, useAsync: true);
-        await using (file.ConfigureAwait(false))
-        {
-            byte[] buffer = new byte[MaxFileBytes + 1];
-            int length = await file.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return length <= MaxFileBytes
-                ? Encoding.UTF8.GetString(buffer, 0, length).TrimStart('\uFEFF')
-                : throw new InvalidDataException($"The file named by {variable} is larger than 64 KiB.");
-        }
     }
 
     private static OdpsCredentialValue ParseBearer(string text, string variable)

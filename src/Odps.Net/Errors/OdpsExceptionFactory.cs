@@ -41,8 +41,9 @@ internal static class OdpsExceptionFactory
     /// <param name="status">The status that the task ended with.</param>
     /// <param name="sql">The statement, when it is known. It is not put into the message.</param>
     /// <param name="requestId">The id of the request that fetched the result.</param>
+    /// <param name="logView">The address of the log view, when it is known. It may hold a token, so it is not put into the message.</param>
     public static OdpsInstanceFailedException FromInstanceResult(
-        string? text, string instanceId, string taskName, string status, string? sql = null, string? requestId = null)
+        string? text, string instanceId, string taskName, string status, string? sql = null, string? requestId = null, Uri? logView = null)
     {
         text = text?.Trim() ?? "";
         ServiceError? document = text.StartsWith('<') ? ServiceErrorReader.ReadXml(Encoding.UTF8.GetBytes(text)) : null;
@@ -65,7 +66,7 @@ internal static class OdpsExceptionFactory
             message.Append(' ').Append(advice);
         }
 
-        return new OdpsInstanceFailedException(message.ToString(), error, taskName, status) { Sql = sql };
+        return new OdpsInstanceFailedException(message.ToString(), error, taskName, status) { Sql = sql, LogViewUri = logView };
     }
 
     private static string Describe(ServiceError error, string operation, ServiceErrorKind kind, in ErrorContext context)

@@ -28,6 +28,12 @@ public class OdpsInstanceFailedException : OdpsServiceException
     /// <summary>The statement that was run, when this SDK submitted it; otherwise <see langword="null"/>.</summary>
     public string? Sql { get; init; }
 
+    /// <summary>
+    /// The address of a web page that shows the instance; <see langword="null"/> when it could not be had. It may carry a token that shows this instance to
+    /// whoever has it, so it is not in the message.
+    /// </summary>
+    public Uri? LogViewUri { get; init; }
+
     /// <inheritdoc/>
     public override bool IsTransient => false;
 }

@@ -9,6 +9,9 @@ namespace Odps.Net.Http;
 internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoker transport, RequestSigner signer, ILogger logger)
 {
     private readonly string _userAgent = UserAgent.Create(options.UserAgentSuffix);
+    private readonly IReadOnlyDictionary<string, string> _defaultHeaders = options.Namespace is { } name
+        ? new Dictionary<string, string>(options.DefaultHeaders, StringComparer.OrdinalIgnoreCase) { ["x-odps-namespace-id"] = name }
+        : options.DefaultHeaders;
 
     public async ValueTask<Attempt> SendAsync(OdpsCall call, CancellationToken cancellationToken)
     {
@@ -16,7 +19,7 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         call.Attempts++;
         OdpsCredentialValue credential = await options.Credential!.GetAsync(cancellationToken).ConfigureAwait(false);
         call.Credential = credential;
-        call.Region = call.ForceV2 || credential.IsBearerToken ? null : signer.RegionFor(call.Request, call.BaseAddress);
+        call.Region = call.ForceV2 || credential.IsBearerToken || call.Request.PresignedUri is not null ? null : signer.RegionFor(call.Request, call.BaseAddress);
         Log.AttemptStarting(logger, call.Attempts, call.Request.Operation, call.Request.Method.Method, call.BaseAddress, call.Request.Path.Escaped);
 
         var idle = new IdleTimeout(call.Request.NetworkTimeout ?? options.NetworkTimeout, options.TimeProvider);
@@ -25,8 +28,10 @@ internal sealed class AttemptSender(OdpsClientOptions options, HttpMessageInvoke
         bool handedOut = false;
         try
         {
-            message = RequestMessage.Create(call, _userAgent, options.DefaultHeaders, idle, out MonitoredContent? content);
-            IReadOnlyList<string> secrets = signer.Sign(message, call.Request.Path.Unescaped, call.Query, credential, call.Region, options.TimeProvider.GetUtcNow());
+            message = RequestMessage.Create(call, _userAgent, _defaultHeaders, idle, out MonitoredContent? content);
+            IReadOnlyList<string> secrets = call.Request.PresignedUri is { } presigned
+                ? PresignedAddress.SecretsOf(presigned)
+                : signer.Sign(message, call.Request.Path.Unescaped, call.Query, credential, call.Region, options.TimeProvider.GetUtcNow());
             Exception? failure;
             (answer, failure) = await ExchangeAsync(message, idle, cancellationToken).ConfigureAwait(false);
             if (answer is null)

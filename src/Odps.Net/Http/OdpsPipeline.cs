@@ -47,15 +47,19 @@ internal sealed class OdpsPipeline : IAsyncDisposable
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed), this);
         cancellationToken.ThrowIfCancellationRequested();
 
-        Uri endpoint = request.Endpoint ?? Options.Endpoint!;
-        if (request.Endpoint is not null)
+        Uri endpoint = request.PresignedUri ?? request.Endpoint ?? Options.Endpoint!;
+        if (request.PresignedUri is not null)
+        {
+            PresignedAddress.Check(request.PresignedUri, Options.AllowInsecureHttp);
+        }
+        else if (request.Endpoint is not null)
         {
             OptionsValidation.ValidateEndpoint(endpoint, nameof(OdpsClientOptions.TunnelEndpoint), "https://dt.cn-shanghai.maxcompute.aliyun.com", Options.AllowInsecureHttp);
         }
 
         long start = Options.TimeProvider.GetTimestamp();
         using Activity? activity = OdpsTelemetry.Start(request, endpoint);
-        var call = new OdpsCall(request, endpoint, request.Endpoint is null ? _serviceAddress : BaseAddress(endpoint), QueryOf(request), activity);
+        var call = new OdpsCall(request, endpoint, AddressOf(request, endpoint), QueryOf(request), activity);
         try
         {
             Attempt attempt = await RunAsync(call, cancellationToken).ConfigureAwait(false);
@@ -98,11 +102,23 @@ internal sealed class OdpsPipeline : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private string AddressOf(OdpsRequest request, Uri endpoint) => request switch
+    {
+        { PresignedUri: not null } => endpoint.GetLeftPart(UriPartial.Authority),
+        { Endpoint: not null } => BaseAddress(endpoint),
+        _ => _serviceAddress,
+    };
+
     private static string BaseAddress(Uri endpoint) => endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
 
     private List<KeyValuePair<string, string?>> QueryOf(OdpsRequest request)
     {
         var query = new List<KeyValuePair<string, string?>>(request.Query.Count + 2);
+        if (request.PresignedUri is not null)
+        {
+            return query;
+        }
+
         foreach (KeyValuePair<string, string?> item in request.Query)
         {
             query.Add(item);

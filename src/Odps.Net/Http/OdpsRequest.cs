@@ -35,6 +35,12 @@ internal sealed record OdpsRequest
     /// </summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>
+    /// An address that the service has signed for another server, an object store: it is asked for exactly as it is, with no header of this SDK but the user agent,
+    /// and it is a secret. <see cref="Path"/> then only says what it stands for.
+    /// </summary>
+    public Uri? PresignedUri { get; init; }
+
     /// <summary>The <c>curr_project</c> to send instead of the client's project.</summary>
     public string? CurrentProject { get; init; }
 

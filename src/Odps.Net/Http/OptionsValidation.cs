@@ -42,6 +42,7 @@ internal static class OptionsValidation
 
         ValidateName(options.Project, nameof(options.Project));
         ValidateName(options.Schema, nameof(options.Schema));
+        ValidateName(options.Namespace, nameof(options.Namespace));
         ValidateSignature(options);
         ValidateTimes(options);
         if (options.MaxConnectionsPerServer is <= 0)

@@ -12,11 +12,16 @@ internal static class RequestMessage
     {
         OdpsRequest request = call.Request;
         HttpContent? body = request.Content?.Invoke();
-        var message = new HttpRequestMessage(request.Method, Address(call));
+        bool isOwn = request.PresignedUri is null;
+        var message = new HttpRequestMessage(request.Method, request.PresignedUri ?? Address(call));
         try
         {
             message.Headers.TryAddWithoutValidation("User-Agent", userAgent);
-            message.Headers.TryAddWithoutValidation("x-odps-user-agent", userAgent);
+            if (isOwn)
+            {
+                message.Headers.TryAddWithoutValidation("x-odps-user-agent", userAgent);
+            }
+
             foreach ((string name, string value) in request.Headers)
             {
                 Add(message, ref body, name, value);
@@ -24,7 +29,7 @@ internal static class RequestMessage
 
             foreach ((string name, string value) in defaultHeaders)
             {
-                if (!message.Headers.NonValidated.Contains(name))
+                if (isOwn && !message.Headers.NonValidated.Contains(name))
                 {
                     message.Headers.TryAddWithoutValidation(name, value);
                 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Odps.Net.Http;
@@ -16,4 +18,16 @@ internal static class WireXml
     /// <summary>One page of a listing: the items stand below the root, beside the marker.</summary>
     public static Page<T> ReadPage<T>(this XElement document, string itemName, Func<XElement, T> read) =>
         new([.. document.Elements(itemName).Select(read)], document.Text("Marker"));
+
+    /// <summary>A document to send. Line breaks in texts survive.</summary>
+    public static string ToDocumentText(this XElement root)
+    {
+        var text = new StringBuilder("""<?xml version="1.0" encoding="utf-8"?>""").Append('\n');
+        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
+        {
+            root.WriteTo(writer);
+        }
+
+        return text.ToString();
+    }
 }

@@ -1,21 +1,28 @@
+using System.Text.Json;
 using System.Xml.Linq;
 using Odps.Net.Http;
 
 namespace Odps.Net;
 
 /// <summary>
-/// A handle to an instance: one submitted job. It holds no state and costs no call; an instance of another process is reached by its id through
-/// <see cref="InstanceCollection"/>.
+/// A handle to an instance: one submitted job. It costs no call; an instance of another process is reached by its id through
+/// <see cref="InstanceCollection"/>. An instance of SQL has one task; where a method takes the name of a task, leaving it out means that one.
 /// </summary>
-public sealed class Instance
+public sealed partial class Instance
 {
     private readonly ServiceScope _scope;
-    private readonly string? _sql;
+    private readonly SubmittedJob? _job;
+    private readonly McqaConnection? _connection;
+    private volatile string? _mcqaCookie;
+    private volatile string? _taskName;
 
-    internal Instance(ServiceScope scope, string project, string id, string? sql)
+    internal Instance(ServiceScope scope, string project, string id, SubmittedJob? job = null, McqaConnection? connection = null, string? mcqaCookie = null)
     {
         _scope = scope;
-        _sql = sql;
+        _job = job;
+        _connection = connection;
+        _mcqaCookie = mcqaCookie;
+        _taskName = job?.TaskName;
         Project = project;
         Id = id;
     }
@@ -26,9 +33,18 @@ public sealed class Instance
     /// <summary>The id, for example <c>20260102150405123gabcdef1</c>.</summary>
     public string Id { get; }
 
+    /// <summary>Whether an interactive quota runs it (MCQA 2.0), which shows in its id.</summary>
+    public bool IsMcqa => Id.EndsWith("_mcqa", StringComparison.Ordinal);
+
     internal ServiceScope Scope => _scope;
 
+    /// <summary>The path on the tunnel, which has no special one for interactive quotas.</summary>
     internal RestPath Path => RestPath.Project(Project).Instance(Id);
+
+    internal SubmittedJob? Job => _job;
+
+    /// <summary>The path on the service.</summary>
+    private RestPath ServicePath => (_connection is null ? RestPath.Project(Project) : RestPath.Root.Literal("mcqa").Literal("projects").Name(Project, "project")).Instance(Id);
 
     /// <summary>The status, owner and times. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -39,7 +55,7 @@ public sealed class Instance
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<InstanceTask>> GetTasksAsync(CancellationToken cancellationToken = default)
     {
-        XElement document = await GetDocumentAsync("taskstatus", "get the tasks", cancellationToken).ConfigureAwait(false);
+        XElement document = await GetXmlAsync("get the tasks", new QueryParameters { "taskstatus" }, cancellationToken).ConfigureAwait(false);
         return [.. document.Elements("Tasks").Elements("Task").Select(InstanceTask.Read)];
     }
 
@@ -50,9 +66,14 @@ public sealed class Instance
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<InstanceTaskResult>> GetResultsAsync(CancellationToken cancellationToken = default)
     {
-        XElement document = await GetDocumentAsync("result", "get the result", cancellationToken).ConfigureAwait(false);
+        XElement document = await GetXmlAsync("get the result", new QueryParameters { "result" }, cancellationToken).ConfigureAwait(false);
         return [.. document.Elements("Tasks").Elements("Task").Select(InstanceTaskResult.Read)];
     }
+
+    /// <summary>The job as it was submitted: its tasks with their settings and SQL, priority and unique id (<c>source</c>). One request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<InstanceJob> GetJobAsync(CancellationToken cancellationToken = default) =>
+        InstanceJob.Read(await GetXmlAsync("get the job", new QueryParameters { "source" }, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Asks the service to stop the instance; it ends some time later, with its task <see cref="InstanceTaskStatus.Cancelled"/>. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -60,115 +81,87 @@ public sealed class Instance
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         OdpsRequest request = OdpsRequest.Put(
-            Path, $"stop instance {Id} of project {Project}", RequestContent.Xml("<Instance><Status>Terminated</Status></Instance>")) with
-        {
-            CurrentProject = _scope.Project,
-        };
-        await _scope.Pipeline.SendAndForgetAsync(request, cancellationToken).ConfigureAwait(false);
+            ServicePath, $"stop instance {Id} of project {Project}", RequestContent.Xml("<Instance><Status>Terminated</Status></Instance>"));
+        await SendAsync(request, static (_, _) => new ValueTask<bool>(true), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Waits until the instance has ended, with success or not. Looks fast at first, then at growing intervals; each look is one request that the
-    /// service may hold for some seconds. A look that fails for a passing reason does not end the wait. Cancelling ends the wait, not the instance.
+    /// Opens the result of an instance of SQL that has ended with success: a row set through the instance tunnel, whole, unless the options say otherwise; text
+    /// for everything that is not a query. One to three requests.
     /// </summary>
-    /// <param name="options">Intervals and limits. Default: those of <see cref="WaitOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The last status seen.</returns>
-    /// <exception cref="OdpsTimeoutException"><see cref="WaitOptions.Timeout"/> passed.</exception>
-    public async Task<InstanceInfo> WaitAsync(WaitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        options ??= new WaitOptions();
-        TimeProvider clock = _scope.TimeProvider;
-        long start = clock.GetTimestamp();
-        long? firstFault = null;
-        TimeSpan pause = options.Interval;
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                InstanceInfo info = await GetAsync(longPoll: true, cancellationToken).ConfigureAwait(false);
-                if (info.IsTerminated)
-                {
-                    return info;
-                }
-
-                firstFault = null;
-            }
-            catch (OdpsException fault) when (fault.IsTransient && clock.GetElapsedTime(firstFault ??= clock.GetTimestamp()) < options.FaultTolerance)
-            {
-                // The instance goes on without us; only the look failed.
-            }
-
-            TimeSpan elapsed = clock.GetElapsedTime(start);
-            if (options.Timeout != Timeout.InfiniteTimeSpan && elapsed + pause > options.Timeout)
-            {
-                throw new OdpsTimeoutException(
-                    $"Instance {Id} of project {Project} had not ended after {elapsed} (WaitOptions.Timeout is {options.Timeout}). It is still running; wait again, or stop it.");
-            }
-
-            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
-            pause = pause * 2 < options.MaxInterval ? pause * 2 : options.MaxInterval;
-        }
-    }
-
-    /// <summary>Waits like <see cref="WaitAsync"/>, then checks that every task succeeded: one more request, and another for the text of a failed task.</summary>
-    /// <param name="options">Intervals and limits. Default: those of <see cref="WaitOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="OdpsInstanceFailedException">A task failed or was cancelled; the exception has its code and text.</exception>
-    /// <exception cref="OdpsTimeoutException"><see cref="WaitOptions.Timeout"/> passed.</exception>
-    public async Task WaitForSuccessAsync(WaitOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        await WaitAsync(options, cancellationToken).ConfigureAwait(false);
-        foreach (InstanceTask task in await GetTasksAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (task.Status != InstanceTaskStatus.Success)
-            {
-                throw await FailureOfAsync(task, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Opens the result of an instance of SQL that has ended with success: a row set through the instance tunnel, whole; text for everything that is
-    /// not a query. Two or three requests.
-    /// </summary>
+    /// <param name="options">Through which channel, and what a cut result means. Default: those of <see cref="QueryResultOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The result, to be disposed.</returns>
-    public Task<QueryResult> OpenResultAsync(CancellationToken cancellationToken = default) => QueryResult.OpenAsync(this, cancellationToken);
+    /// <exception cref="OdpsDataException">Only a part of the rows can be had, and the options do not accept that.</exception>
+    public Task<QueryResult> OpenResultAsync(QueryResultOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryResultOpener.OpenAsync(this, options ?? new QueryResultOptions(), cancellationToken);
 
     /// <summary>The project and the id.</summary>
     public override string ToString() => $"{Project}/{Id}";
 
-    private async Task<InstanceInfo> GetAsync(bool longPoll, CancellationToken cancellationToken)
+    internal async Task<InstanceInfo> GetAsync(bool longPoll, CancellationToken cancellationToken)
     {
-        OdpsRequest request = OdpsRequest.Get(Path, $"get instance {Id} of project {Project}") with
+        OdpsRequest request = OdpsRequest.Get(ServicePath, $"get instance {Id} of project {Project}") with
         {
             Query = new QueryParameters().Flag("instancestatus", longPoll),
-            CurrentProject = _scope.Project,
         };
-        return await _scope.Pipeline.ReadXmlAsync(request, (document, response) => InstanceInfo.Read(Id, document, response), cancellationToken).ConfigureAwait(false);
+        return await SendAsync(
+            request,
+            async (response, token) => InstanceInfo.Read(Id, await response.ReadXmlAsync(token).ConfigureAwait(false), response),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<XElement> GetDocumentAsync(string flag, string what, CancellationToken cancellationToken)
-    {
-        OdpsRequest request = OdpsRequest.Get(Path, $"{what} of instance {Id} of project {Project}") with
-        {
-            Query = new QueryParameters().Flag(flag),
-            CurrentProject = _scope.Project,
-        };
-        return await _scope.Pipeline.ReadXmlAsync(request, (document, _) => document, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<XElement> GetXmlAsync(string what, QueryParameters query, CancellationToken cancellationToken) =>
+        SendAsync(Get(what, query), static (response, token) => response.ReadXmlAsync(token), cancellationToken);
 
-    private async Task<OdpsInstanceFailedException> FailureOfAsync(InstanceTask task, CancellationToken cancellationToken)
-    {
-        string? text = null;
-        if (task.Status == InstanceTaskStatus.Failed)
+    private Task<string> GetTextAsync(string what, QueryParameters query, CancellationToken cancellationToken) =>
+        SendAsync(Get(what, query), static (response, token) => response.ReadTextAsync(token), cancellationToken);
+
+    private Task<JsonElement> GetJsonAsync(string what, QueryParameters query, CancellationToken cancellationToken) => SendAsync(
+        Get(what, query),
+        static async (response, token) =>
         {
-            IReadOnlyList<InstanceTaskResult> results = await GetResultsAsync(cancellationToken).ConfigureAwait(false);
-            text = results.FirstOrDefault(r => r.TaskName == task.Name)?.Text;
+            using JsonDocument document = await response.ReadJsonAsync(token).ConfigureAwait(false);
+            return document.RootElement.Clone();
+        },
+        cancellationToken);
+
+    private OdpsRequest Get(string what, QueryParameters query) => OdpsRequest.Get(ServicePath, $"{what} of instance {Id} of project {Project}") with { Query = query };
+
+    /// <summary>Sends a request about this instance; one that an interactive quota runs has headers of its own.</summary>
+    private Task<T> SendAsync<T>(OdpsRequest request, Func<OdpsResponse, CancellationToken, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        request = request with { CurrentProject = _scope.Project };
+        if (_connection is null)
+        {
+            return _scope.Pipeline.ReadAsync(request, read, cancellationToken);
         }
 
-        return OdpsExceptionFactory.FromInstanceResult(text, Id, task.Name, task.Status.ToString(), _sql);
+        return _scope.Pipeline.ReadAsync(
+            request with { Headers = [.. request.Headers, .. _connection.Headers(_mcqaCookie)] },
+            (response, token) =>
+            {
+                _mcqaCookie = response.Header(McqaConnection.CookieHeader) ?? _mcqaCookie;
+                return read(response, token);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The name of the task that is meant; the only one when none is given. One request when it is not known yet.</summary>
+    private async ValueTask<string> TaskNameAsync(string? taskName, CancellationToken cancellationToken)
+    {
+        if ((taskName ?? _taskName) is { } known)
+        {
+            return known;
+        }
+
+        IReadOnlyList<InstanceTask> tasks = await GetTasksAsync(cancellationToken).ConfigureAwait(false);
+        if (tasks.Count != 1)
+        {
+            throw new ArgumentException(
+                $"Instance {Id} of project {Project} has {tasks.Count} tasks ({string.Join(", ", tasks.Select(t => t.Name))}): name the one that is meant.", nameof(taskName));
+        }
+
+        return _taskName = tasks[0].Name;
     }
 }

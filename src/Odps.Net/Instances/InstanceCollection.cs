@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
 using Odps.Net.Http;
 
@@ -18,7 +19,7 @@ public sealed class InstanceCollection
         get
         {
             ArgumentException.ThrowIfNullOrWhiteSpace(id);
-            return new Instance(_scope, _scope.RequireProject(), id, sql: null);
+            return new Instance(_scope, _scope.RequireProject(), id);
         }
     }
 
@@ -47,6 +48,58 @@ public sealed class InstanceCollection
         return new PagedEnumerable<InstanceInfo>((marker, token) => GetPageAsync(filter, marker, token), filter.MaxItems, cancellationToken);
     }
 
+    /// <summary>Lists where the instances of the project stand in the queue. One request for each page.</summary>
+    /// <param name="options">Filters, which the service applies. Default: none.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public PagedEnumerable<InstanceQueueingInfo> ListQueueingAsync(ListQueueingOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ListQueueingOptions filter = options ?? new ListQueueingOptions();
+        return new PagedEnumerable<InstanceQueueingInfo>((marker, token) => GetQueueingPageAsync(filter, marker, token), filter.MaxItems, cancellationToken);
+    }
+
+    /// <summary>The host of the older log view pages. One request for the life of the client.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<Uri> GetLogViewHostAsync(CancellationToken cancellationToken = default) =>
+        new(await LogViewAddress.LogViewHostAsync(_scope, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The host of the newer pages (Job Insight); <see langword="null"/> when the service has none. One request for the life of the client.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<Uri?> GetJobInsightHostAsync(CancellationToken cancellationToken = default) =>
+        await LogViewAddress.JobInsightHostAsync(_scope, cancellationToken).ConfigureAwait(false) is { } host ? new Uri(host) : null;
+
+    private async Task<Page<InstanceQueueingInfo>> GetQueueingPageAsync(ListQueueingOptions filter, string? marker, CancellationToken cancellationToken)
+    {
+        string project = _scope.RequireProject();
+        OdpsRequest request = OdpsRequest.Get(RestPath.Project(project).Literal("cachedinstances"), $"list queueing instances of project {project}") with
+        {
+            Query = new QueryParameters
+            {
+                { "status", filter.Status?.ToString() },
+                { "onlyowner", YesOrNo(filter.OnlyOwner) },
+                { "quotaIndex", filter.QuotaIndex },
+                { "maxitems", filter.MaxItems },
+                { "marker", marker },
+            },
+            CurrentProject = _scope.Project,
+        };
+        return await _scope.Pipeline.ReadXmlAsync(
+            request,
+            (document, response) =>
+            {
+                // The items are a JSON text within the XML.
+                try
+                {
+                    using JsonDocument content = JsonDocument.Parse(document.Text("Content") ?? "[]");
+                    return new Page<InstanceQueueingInfo>([.. content.RootElement.EnumerateArray().Select(InstanceQueueingInfo.Read)], document.Text("Marker"));
+                }
+                catch (Exception e) when (e is JsonException or InvalidOperationException)
+                {
+                    throw response.Malformed("has no list of instances in <Content>", e);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<Page<InstanceInfo>> GetPageAsync(ListInstancesOptions filter, string? marker, CancellationToken cancellationToken)
     {
         string project = _scope.RequireProject();
@@ -56,7 +109,8 @@ public sealed class InstanceCollection
             {
                 { "daterange", DateRange(filter) },
                 { "status", filter.Status?.ToString() },
-                { "onlyowner", filter.OnlyOwner is null ? null : filter.OnlyOwner.Value ? "yes" : "no" },
+                { "onlyowner", YesOrNo(filter.OnlyOwner) },
+                { "jobname", filter.JobName },
                 { "quotaIndex", filter.QuotaIndex },
                 { "maxitems", filter.MaxItems },
                 { "marker", marker },
@@ -68,6 +122,8 @@ public sealed class InstanceCollection
             (document, _) => document.ReadPage("Instance", item => InstanceInfo.Read(item.Text("Name") ?? "", item, null)),
             cancellationToken).ConfigureAwait(false);
     }
+
+    private static string? YesOrNo(bool? value) => value is null ? null : value.Value ? "yes" : "no";
 
     private static string? DateRange(ListInstancesOptions filter) => filter.From is null && filter.To is null
         ? null

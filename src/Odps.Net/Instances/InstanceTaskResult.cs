@@ -22,6 +22,9 @@ public sealed record InstanceTaskResult
     /// <summary>Whether the text is a row set in CSV form.</summary>
     public bool IsCsv => string.Equals(Format, "csv", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>What the service says of the result beside its text; null when it says nothing.</summary>
+    internal ResultDescriptor? Descriptor { get; private init; }
+
     internal static InstanceTaskResult Read(XElement task)
     {
         XElement? result = task.Element("Result");
@@ -31,6 +34,7 @@ public sealed record InstanceTaskResult
             Status = task.Text("Status") is string status ? new InstanceTaskStatus(status) : null,
             Format = result?.Attribute("Format")?.Value,
             Text = Decode(result),
+            Descriptor = ResultDescriptor.TryParse(task.Text("ResultDescriptor")),
         };
     }
 

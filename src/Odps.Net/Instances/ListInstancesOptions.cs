@@ -15,6 +15,9 @@ public sealed record ListInstancesOptions
     /// <summary>Whether to give only the caller's own instances. Default: <see langword="null"/>, which leaves it to the service.</summary>
     public bool? OnlyOwner { get; init; }
 
+    /// <summary>Only instances of the job of this name. Default: any.</summary>
+    public string? JobName { get; init; }
+
     /// <summary>Only instances of this quota group. Default: any.</summary>
     public string? QuotaIndex { get; init; }
 

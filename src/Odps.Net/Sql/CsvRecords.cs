@@ -17,6 +17,31 @@ internal static class CsvRecords
 
         var found = new ColumnCollection(names.Select((name, i) =>
             name is not null && columns.IndexOf(name) is >= 0 and int ordinal ? columns[ordinal] : new Column(name ?? $"_c{i}", OdpsType.String)));
+        return ReadRows(reader, found, zone: null, operation);
+    }
+
+    /// <summary>Reads the result of a query, whose columns are known by their position.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="columns">The columns; null when only the names in the first line are known, which makes all of them STRING.</param>
+    /// <param name="zone">The zone of DATETIME and TIMESTAMP; null for UTC.</param>
+    /// <param name="operation">What is being done, for messages.</param>
+    public static (ColumnCollection Columns, IReadOnlyList<Record> Records) Read(string text, ColumnCollection? columns, TimeZoneInfo? zone, string operation)
+    {
+        var reader = new CsvReader(text, operation);
+        List<string?>? names = reader.ReadLine();
+        if (names is null)
+        {
+            return (columns ?? ColumnCollection.Empty, []);
+        }
+
+        columns ??= new ColumnCollection(names.Select((name, i) => new Column(name ?? $"_c{i}", OdpsType.String)));
+        return names.Count == columns.Count
+            ? (columns, ReadRows(reader, columns, zone, operation))
+            : throw new OdpsDataException($"Could not {operation}: the first line of the CSV text names {names.Count} columns, the result has {columns.Count}.");
+    }
+
+    private static List<Record> ReadRows(CsvReader reader, ColumnCollection found, TimeZoneInfo? zone, string operation)
+    {
         var records = new List<Record>();
         while (reader.ReadLine() is { } cells)
         {
@@ -26,13 +51,13 @@ internal static class CsvRecords
                     $"Could not {operation}: row {records.Count} of the CSV text has {cells.Count} cells, the first line names {found.Count} columns.") { Row = records.Count };
             }
 
-            records.Add(ToRecord(found, cells, records.Count, operation));
+            records.Add(ToRecord(found, cells, zone, records.Count, operation));
         }
 
         return records;
     }
 
-    private static Record ToRecord(ColumnCollection columns, List<string?> cells, int row, string operation)
+    private static Record ToRecord(ColumnCollection columns, List<string?> cells, TimeZoneInfo? zone, int row, string operation)
     {
         var slots = new RecordSlot[columns.Count];
         for (int i = 0; i < slots.Length; i++)
@@ -42,7 +67,7 @@ internal static class CsvRecords
                 continue;
             }
 
-            slots[i] = TextValue.TryParse(columns[i].Type, cell, out RecordSlot slot)
+            slots[i] = TextValue.TryParse(columns[i].Type, cell, out RecordSlot slot, zone)
                 ? slot
                 : throw new OdpsDataException($"Could not {operation}: the text '{Shorten(cell)}' in row {row} is not a value of column '{columns[i].Name}' of type {columns[i].Type}.")
                 {

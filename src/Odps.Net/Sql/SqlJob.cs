@@ -5,12 +5,16 @@ using System.Xml;
 
 namespace Odps.Net;
 
-/// <summary>Writes the job document that submits a statement.</summary>
+/// <summary>Writes the job documents of tasks about SQL.</summary>
 internal static class SqlJob
 {
-    public static string ToXml(string sql, SqlOptions options, IReadOnlyDictionary<string, string> settings)
+    /// <param name="element">The kind of task: <c>SQL</c>, <c>SQLCost</c> or <c>SQLRT</c>.</param>
+    /// <param name="sql">The statement; null for a task without one.</param>
+    /// <param name="options">Name, priority and so on.</param>
+    /// <param name="settings">All hints.</param>
+    public static string ToXml(string element, string? sql, SqlOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        string query = Query(sql);
+        string? query = sql is null ? null : Query(sql);
         var text = new StringBuilder();
         using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
         {
@@ -20,7 +24,7 @@ internal static class SqlJob
             WriteOptional(writer, "RunningCluster", options.RunningCluster);
             WriteOptional(writer, "Guid", options.UniqueId);
             writer.WriteStartElement("Tasks");
-            writer.WriteStartElement("SQL");
+            writer.WriteStartElement(element);
             writer.WriteElementString("Name", options.TaskName);
             writer.WriteStartElement("Config");
             WriteProperty(writer, "settings", ToJson(settings));
@@ -31,7 +35,7 @@ internal static class SqlJob
 
             WriteProperty(writer, "uuid", Guid.NewGuid().ToString());
             writer.WriteEndElement();
-            writer.WriteElementString("Query", query);
+            WriteOptional(writer, "Query", query);
             writer.WriteEndElement();
             writer.WriteEndElement();
             writer.WriteStartElement("DAG");
@@ -45,16 +49,19 @@ internal static class SqlJob
     }
 
     /// <summary>The statement as the service wants it: with a semicolon at its end and without characters that XML cannot carry.</summary>
-    private static string Query(string sql)
+    public static string Query(string sql)
     {
         string query = sql.Trim();
+        var scanner = new SqlScanner();
+        char lastCode = ' ';
         for (int i = 0; i < query.Length; i++)
         {
             char c = query[i];
             if (c < ' ' && c is not ('\t' or '\n' or '\r'))
             {
                 throw new ArgumentException(
-                    $"The statement holds the control character U+{(int)c:X4} at position {i}, which a request cannot carry. Write it as an escape in the literal.", nameof(sql));
+                    $"The statement holds the control character U+{(int)c:X4} at position {i}, which a request cannot carry. Give the text as a value (an interpolated string, or SqlOptions.Parameters), which can.",
+                    nameof(sql));
             }
 
             bool pair = char.IsHighSurrogate(c) && i + 1 < query.Length && char.IsLowSurrogate(query[i + 1]);
@@ -63,10 +70,21 @@ internal static class SqlJob
                 throw new ArgumentException($"The statement holds the code unit U+{(int)c:X4} at position {i}, which is not a character.", nameof(sql));
             }
 
-            i += pair ? 1 : 0;
+            bool wasCode = scanner.IsCode;
+            scanner.Take(c, i + 1 < query.Length ? query[i + 1] : '\0');
+            if (wasCode && scanner.State is not (SqlScannerState.LineComment or SqlScannerState.BlockComment) && !char.IsWhiteSpace(c))
+            {
+                lastCode = c;
+            }
+
+            if (pair)
+            {
+                scanner.Take(query[++i], '\0');
+            }
         }
 
-        return query.EndsWith(';') ? query : query + ";";
+        // Behind a comment up to the end of its line a semicolon would belong to the comment.
+        return lastCode == ';' ? query : scanner.State == SqlScannerState.LineComment ? query + "\n;" : query + ";";
     }
 
     private static void WriteOptional(XmlWriter writer, string name, string? value)
@@ -85,7 +103,7 @@ internal static class SqlJob
         writer.WriteEndElement();
     }
 
-    private static string ToJson(IReadOnlyDictionary<string, string> values)
+    public static string ToJson(IReadOnlyDictionary<string, string> values)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer))

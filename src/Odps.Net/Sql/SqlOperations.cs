@@ -1,37 +1,55 @@
-using System.Net;
-using Odps.Net.Http;
-
 namespace Odps.Net;
 
-/// <summary>Runs SQL in the project of the client.</summary>
-public sealed class SqlOperations
+/// <summary>
+/// Runs SQL in the project of the client. Each method takes a text, which is sent as it is (with <see cref="SqlOptions.Parameters"/> for values), or an interpolated
+/// string, whose holes become literals: see <see cref="SqlStatement"/>.
+/// </summary>
+public sealed partial class SqlOperations
 {
     private readonly ServiceScope _scope;
 
     internal SqlOperations(ServiceScope scope) => _scope = scope;
 
     /// <summary>Submits a statement and does not wait for it. One request.</summary>
-    /// <param name="sql">The statement, or several separated by semicolons with the hint <c>odps.sql.submit.mode=script</c>.</param>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
     /// <param name="options">How to run it. Default: those of <see cref="SqlOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request; the instance may have been created all the same.</param>
     /// <returns>A handle to the instance.</returns>
-    /// <exception cref="OdpsServiceException">The service refused the statement.</exception>
-    public Task<Instance> SubmitAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    /// <exception cref="OdpsServiceException">The service refused the statement; the exception's <c>Data["Sql"]</c> has its text.</exception>
+    public Task<Instance> SubmitAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        SubmitAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
+
+    /// <summary>Submits a statement and does not wait for it. One request.</summary>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the request; the instance may have been created all the same.</param>
+    /// <returns>A handle to the instance.</returns>
+    /// <exception cref="OdpsServiceException">The service refused the statement; the exception's <c>Data["Sql"]</c> has its text.</exception>
+    public Task<Instance> SubmitAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(sql);
-        return SubmitAsync(_scope.RequireProject(), sql, options ?? new SqlOptions(), "submit SQL", cancellationToken);
+        ArgumentNullException.ThrowIfNull(sql);
+        options ??= new SqlOptions();
+        return options.Interactive is null
+            ? SqlSubmission.SubmitAsync(_scope, _scope.RequireProject(), "SQL", sql, options, "submit SQL", connection: null, cancellationToken)
+            : InteractiveQuery.SubmitAsync(_scope, sql, options, cancellationToken);
     }
 
-    /// <summary>
-    /// Runs a statement and waits until it has succeeded. The cost of <see cref="SubmitAsync(string, SqlOptions?, CancellationToken)"/> and
-    /// <see cref="Instance.WaitForSuccessAsync"/>.
-    /// </summary>
-    /// <param name="sql">The statement.</param>
+    /// <summary>Runs a statement and waits until it has succeeded. The cost of a submission and of <see cref="Instance.WaitForSuccessAsync"/>.</summary>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
     /// <param name="options">How to run it and how to wait. Default: those of <see cref="SqlOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the wait, not the instance.</param>
-    /// <returns>A handle to the instance, which has ended with success.</returns>
+    /// <param name="cancellationToken">Ends the wait; the instance goes on unless <see cref="WaitOptions.StopOnCancellation"/> says otherwise.</param>
+    /// <returns>A handle to the instance, which has ended with success. What DML changed is in its <see cref="Instance.GetSummaryAsync"/>.</returns>
     /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
-    public async Task<Instance> ExecuteAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<Instance> ExecuteAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        ExecuteAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
+
+    /// <summary>Runs a statement and waits until it has succeeded. The cost of a submission and of <see cref="Instance.WaitForSuccessAsync"/>.</summary>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it and how to wait. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the instance goes on unless <see cref="WaitOptions.StopOnCancellation"/> says otherwise.</param>
+    /// <returns>A handle to the instance, which has ended with success. What DML changed is in its <see cref="Instance.GetSummaryAsync"/>.</returns>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    public async Task<Instance> ExecuteAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
     {
         Instance instance = await SubmitAsync(sql, options, cancellationToken).ConfigureAwait(false);
         await instance.WaitForSuccessAsync(options?.Wait, cancellationToken).ConfigureAwait(false);
@@ -40,73 +58,127 @@ public sealed class SqlOperations
 
     /// <summary>
     /// Runs a statement and opens its result: a whole row set through the instance tunnel, or the text of a statement that is not a query (DDL, DML,
-    /// <c>desc</c>, <c>show</c>). The cost of <see cref="ExecuteAsync(string, SqlOptions?, CancellationToken)"/> and <see cref="Instance.OpenResultAsync"/>.
+    /// <c>desc</c>, <c>show</c>). The cost of a submission, a wait and <see cref="Instance.OpenResultAsync"/>.
     /// </summary>
-    /// <param name="sql">The statement.</param>
-    /// <param name="options">How to run it and how to wait. Default: those of <see cref="SqlOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the wait, not the instance.</param>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the instance goes on unless <see cref="WaitOptions.StopOnCancellation"/> says otherwise.</param>
     /// <returns>The result, to be disposed.</returns>
     /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
-    public async Task<QueryResult> QueryAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    public Task<QueryResult> QueryAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
+
+    /// <summary>
+    /// Runs a statement and opens its result: a whole row set through the instance tunnel, or the text of a statement that is not a query (DDL, DML,
+    /// <c>desc</c>, <c>show</c>). The cost of a submission, a wait and <see cref="Instance.OpenResultAsync"/>.
+    /// </summary>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the instance goes on unless <see cref="WaitOptions.StopOnCancellation"/> says otherwise.</param>
+    /// <returns>The result, to be disposed.</returns>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    public async Task<QueryResult> QueryAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
     {
+        if (options?.Interactive is not null)
+        {
+            return await InteractiveQuery.RunAsync(_scope, sql, options, cancellationToken).ConfigureAwait(false);
+        }
+
         Instance instance = await ExecuteAsync(sql, options, cancellationToken).ConfigureAwait(false);
-        return await instance.OpenResultAsync(cancellationToken).ConfigureAwait(false);
+        return await instance.OpenResultAsync(options?.Result, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a statement that the SDK made, for example DDL, and waits until it has succeeded.</summary>
-    internal async Task ExecuteOwnAsync(string project, string sql, string taskName, string operation, IReadOnlyDictionary<string, string>? hints, CancellationToken cancellationToken)
-    {
-        // An empty mode keeps a project's default of script mode from applying to a single statement.
-        var settings = new Dictionary<string, string>(hints ?? new Dictionary<string, string>());
-        settings.TryAdd("odps.sql.submit.mode", "");
-        var options = new SqlOptions { TaskName = taskName, Hints = settings };
-        Instance instance = await SubmitAsync(project, sql, options, operation, cancellationToken).ConfigureAwait(false);
-        await instance.WaitForSuccessAsync(null, cancellationToken).ConfigureAwait(false);
-    }
+    /// <summary>
+    /// Runs a query and gives the value in the first column of its first row; the default of <typeparamref name="T"/> for NULL and when there is no row. The cost of
+    /// <see cref="QueryAsync(string, SqlOptions?, CancellationToken)"/> and one request more.
+    /// </summary>
+    /// <typeparam name="T">The type of the value, as in <see cref="QueryResult.ReadScalarAsync"/>.</typeparam>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    /// <exception cref="InvalidCastException">The column is of another type.</exception>
+    public Task<T?> QueryScalarAsync<T>(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryScalarAsync<T>(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
 
-    private async Task<Instance> SubmitAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs a query and gives the value in the first column of its first row; the default of <typeparamref name="T"/> for NULL and when there is no row. The cost of
+    /// <see cref="QueryAsync(SqlStatement, SqlOptions?, CancellationToken)"/> and one request more.
+    /// </summary>
+    /// <typeparam name="T">The type of the value, as in <see cref="QueryResult.ReadScalarAsync"/>.</typeparam>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    /// <exception cref="InvalidCastException">The column is of another type.</exception>
+    public async Task<T?> QueryScalarAsync<T>(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Priority, nameof(options));
-        string document = SqlJob.ToXml(sql, options, Settings(options));
-        OdpsRequest request = OdpsRequest.Post(RestPath.Project(project).Instances(), $"{operation} in project {project}", RequestContent.Xml(document)) with
+        QueryResult result = await QueryAsync(sql, options, cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
         {
-            CurrentProject = _scope.Project,
-            CurrentSchema = _scope.Schema ?? "",
-            IsIdempotent = options.UniqueId is not null,
-        };
-        string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceId(response)), cancellationToken).ConfigureAwait(false);
-        return new Instance(_scope, project, id, sql);
-    }
-
-    /// <summary>The id is the last part of the address of the new instance.</summary>
-    private static string InstanceId(OdpsResponse response)
-    {
-        string location = response.RequiredHeader("Location").TrimEnd('/');
-        string id = WebUtility.UrlDecode(location[(location.LastIndexOf('/') + 1)..]);
-        return id.Length > 0 ? id : throw response.Malformed("has no instance id in its header Location");
-    }
-
-    /// <summary>Settings of the client come first, those of the call win.</summary>
-    private Dictionary<string, string> Settings(SqlOptions options)
-    {
-        var settings = new Dictionary<string, string>();
-        if ((options.DefaultSchema ?? _scope.Schema) is string schema)
-        {
-            settings["odps.sql.allow.namespace.schema"] = "true";
-            settings["odps.namespace.schema"] = "true";
-            settings["odps.default.schema"] = schema;
+            return await result.ReadScalarAsync<T>(cancellationToken).ConfigureAwait(false);
         }
-
-        if ((options.QuotaName ?? _scope.Options.QuotaName) is string quota)
-        {
-            settings["odps.task.wlm.quota"] = quota;
-        }
-
-        foreach ((string key, string value) in options.Hints)
-        {
-            settings[key] = value;
-        }
-
-        return settings;
     }
+
+    /// <summary>
+    /// Runs a query and gives its first row; <see langword="null"/> when there is none. The cost of <see cref="QueryAsync(string, SqlOptions?, CancellationToken)"/> and
+    /// one request more.
+    /// </summary>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    public Task<Record?> QueryFirstAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        QueryFirstAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
+
+    /// <summary>
+    /// Runs a query and gives its first row; <see langword="null"/> when there is none. The cost of <see cref="QueryAsync(SqlStatement, SqlOptions?, CancellationToken)"/> and
+    /// one request more.
+    /// </summary>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it, how to wait and how to open the result. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The statement failed; the exception has the service's code and text.</exception>
+    public async Task<Record?> QueryFirstAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        QueryResult result = await QueryAsync(sql, options, cancellationToken).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            return await result.ReadFirstAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Asks what a query would cost, without running it (a job of type <c>SQLCost</c>). A submission, a wait, and one request for the result.
+    /// </summary>
+    /// <param name="sql">The statement, or several separated by semicolons with <see cref="SqlOptions.IsScript"/>. It must not be put together from values.</param>
+    /// <param name="options">How to run it and how to wait. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The query is not valid; the exception has the service's code and text.</exception>
+    public Task<SqlCostEstimate> EstimateCostAsync(string sql, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        EstimateCostAsync(SqlSubmission.Statement(sql, options ?? new SqlOptions()), options, cancellationToken);
+
+    /// <summary>
+    /// Asks what a query would cost, without running it (a job of type <c>SQLCost</c>). A submission, a wait, and one request for the result.
+    /// </summary>
+    /// <param name="sql">The statement, as an interpolated string.</param>
+    /// <param name="options">How to run it and how to wait. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OdpsInstanceFailedException">The query is not valid; the exception has the service's code and text.</exception>
+    public async Task<SqlCostEstimate> EstimateCostAsync(SqlStatement sql, SqlOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        options ??= new SqlOptions();
+        options = options.TaskName == SqlOptions.DefaultTaskName ? options with { TaskName = "AnonymousSQLCostTask" } : options;
+        Instance instance = await SqlSubmission.SubmitAsync(
+            _scope, _scope.RequireProject(), "SQLCost", sql, options, "estimate the cost of SQL", connection: null, cancellationToken).ConfigureAwait(false);
+        await instance.WaitForSuccessAsync(options.Wait, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<InstanceTaskResult> results = await instance.GetResultsAsync(cancellationToken).ConfigureAwait(false);
+        return SqlCostEstimate.Parse(results.Count > 0 ? results[0].Text : "", instance);
+    }
+
+    /// <summary>Submits a statement that the SDK made, for example DDL. Nothing of its text is taken for a setting.</summary>
+    internal Task<Instance> SubmitOwnAsync(string project, string sql, SqlOptions options, string operation, CancellationToken cancellationToken) =>
+        SqlSubmission.SubmitAsync(
+            _scope, project, "SQL", SqlStatement.FromText(sql), options with { ParseSetStatements = false }, operation, connection: null, cancellationToken);
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Odps.Net;
 
 /// <summary>
-/// Values as the service prints them in CSV text. Times without a zone are read as UTC. The text forms of BINARY, ARRAY, MAP, STRUCT and the intervals
-/// do not determine a value, so these stay text.
+/// Values as the service prints them in CSV text. Times without a zone are of the zone that is given. The text forms of the intervals do not determine a
+/// value, so these stay text.
 /// </summary>
 internal static class TextValue
 {
@@ -17,7 +17,11 @@ internal static class TextValue
         "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ", "yyyy-MM-dd HH:mm:sszzz", "yyyy-MM-dd HH:mm:ss.FFFFFFFzzz",
     ];
 
-    public static bool TryParse(OdpsType type, string text, out RecordSlot slot)
+    /// <param name="type">The type of the value.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="slot">The value.</param>
+    /// <param name="zone">The zone of DATETIME and TIMESTAMP without a zone of their own; null for UTC.</param>
+    public static bool TryParse(OdpsType type, string text, out RecordSlot slot, TimeZoneInfo? zone = null)
     {
         slot = default;
         switch (type.Kind)
@@ -58,13 +62,17 @@ internal static class TextValue
                 slot = RecordSlot.FromBits(isDate ? EpochTime.ToDays(date) : 0);
                 return isDate;
             case OdpsTypeKind.DateTime:
-                bool isTime = TryParseTime(text, out DateTimeOffset time, out _);
+                bool isTime = TryParseTime(text, zone, out DateTimeOffset time, out _);
                 slot = RecordSlot.FromBits(isTime ? EpochTime.ToMilliseconds(time) : 0);
                 return isTime;
             case OdpsTypeKind.Timestamp:
-                return TryParseTimestamp(text, (s, n) => new OdpsTimestamp(s, n), out slot);
+                return TryParseTimestamp(text, zone, (s, n) => new OdpsTimestamp(s, n), out slot);
             case OdpsTypeKind.TimestampNtz:
-                return TryParseTimestamp(text, (s, n) => new OdpsTimestampNtz(s, n), out slot);
+                return TryParseTimestamp(text, null, (s, n) => new OdpsTimestampNtz(s, n), out slot);
+            case OdpsTypeKind.Array or OdpsTypeKind.Map or OdpsTypeKind.Struct:
+                bool isNested = NestedText.TryParse(type, text, zone, out object? nested);
+                slot = isNested && nested is not null ? RecordSlot.FromObject(nested) : default;
+                return isNested;
             case OdpsTypeKind.Binary:
                 slot = RecordSlot.FromObject(Encoding.UTF8.GetBytes(text));
                 return true;
@@ -87,11 +95,11 @@ internal static class TextValue
         return value is not null;
     }
 
-    private static bool TryParseTimestamp<T>(string text, Func<long, int, T> create, out RecordSlot slot)
+    private static bool TryParseTimestamp<T>(string text, TimeZoneInfo? zone, Func<long, int, T> create, out RecordSlot slot)
         where T : struct
     {
         slot = default;
-        if (!TryParseTime(text, out DateTimeOffset time, out int nanoseconds))
+        if (!TryParseTime(text, zone, out DateTimeOffset time, out int nanoseconds))
         {
             return false;
         }
@@ -101,7 +109,7 @@ internal static class TextValue
     }
 
     /// <summary>Reads a time; .NET's times end at 100 ns, so fraction digits are read apart.</summary>
-    private static bool TryParseTime(string text, out DateTimeOffset time, out int nanoseconds)
+    private static bool TryParseTime(string text, TimeZoneInfo? zone, out DateTimeOffset time, out int nanoseconds)
     {
         nanoseconds = 0;
         int point = text.IndexOf('.', StringComparison.Ordinal);
@@ -125,6 +133,12 @@ internal static class TextValue
 
         bool read = DateTimeOffset.TryParseExact(
             text, TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+        if (read && zone is not null && text.Length == "yyyy-MM-dd HH:mm:ss".Length)
+        {
+            // A clock that was set back shows an hour twice; the text does not say which, and .NET takes the later one.
+            time = new DateTimeOffset(time.DateTime, zone.GetUtcOffset(time.DateTime)).ToUniversalTime();
+        }
+
         time = time.AddMilliseconds(nanoseconds / 1_000_000);
         return read;
     }

@@ -5,39 +5,11 @@ using Odps.Net.Http;
 namespace Odps.Net;
 
 /// <summary>The partitions of a table.</summary>
-public sealed class PartitionCollection
+public sealed partial class PartitionCollection
 {
     private readonly Table _table;
 
     internal PartitionCollection(Table table) => _table = table;
-
-    /// <summary>Creates a partition (ALTER TABLE ... ADD PARTITION). An instance: a few requests.</summary>
-    /// <param name="spec">A value for each partition key.</param>
-    /// <param name="ifNotExists">Whether a partition that is there already is no error. Default: <see langword="false"/>.</param>
-    /// <param name="cancellationToken">Ends the wait; the partition may be created all the same.</param>
-    public Task CreateAsync(PartitionSpec spec, bool ifNotExists = false, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return _table.ExecuteAsync(
-            $"ALTER TABLE {_table.FullName.ToSql()} ADD {(ifNotExists ? "IF NOT EXISTS " : "")}PARTITION ({spec})",
-            "SQLAddPartitionTask",
-            $"create {_table.Describe(spec)}",
-            cancellationToken);
-    }
-
-    /// <summary>Drops a partition (ALTER TABLE ... DROP PARTITION) with its data. An instance: a few requests.</summary>
-    /// <param name="spec">A value for each partition key.</param>
-    /// <param name="ifExists">Whether a partition that is not there is no error. Default: <see langword="false"/>.</param>
-    /// <param name="cancellationToken">Ends the wait; the partition may be dropped all the same.</param>
-    public Task DropAsync(PartitionSpec spec, bool ifExists = false, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(spec);
-        return _table.ExecuteAsync(
-            $"ALTER TABLE {_table.FullName.ToSql()} DROP {(ifExists ? "IF EXISTS " : "")}PARTITION ({spec})",
-            "SQLDropPartitionTask",
-            $"drop {_table.Describe(spec)}",
-            cancellationToken);
-    }
 
     /// <summary>The state of a partition. One request.</summary>
     /// <param name="spec">A value for each partition key.</param>
@@ -65,6 +37,61 @@ public sealed class PartitionCollection
         {
             return false;
         }
+    }
+
+    /// <summary>Whether there is any partition with these values of the leading keys. One request, or a few when the service sends empty pages.</summary>
+    /// <param name="within">The leading keys and their values. Default: whether the table has any partition.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
+    public async Task<bool> AnyAsync(PartitionSpec? within = null, CancellationToken cancellationToken = default)
+    {
+        await foreach (PartitionInfo _ in ListAsync(new ListPartitionsOptions { Within = within, MaxItems = 1, PageSize = 1 }, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// The partition with the largest values, compared as texts, key by key. One request for each page of the listing, and, where empty partitions are passed
+    /// over and the listing does not tell their sizes, one for each partition that is looked at.
+    /// </summary>
+    /// <param name="within">Only partitions with these values of the leading keys. Default: all.</param>
+    /// <param name="skipEmpty">Whether partitions without data are passed over. Default: <see langword="true"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>The partition; <see langword="null"/> when there is none.</returns>
+    /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
+    public async Task<PartitionInfo?> GetMaxAsync(PartitionSpec? within = null, bool skipEmpty = true, CancellationToken cancellationToken = default)
+    {
+        var found = new List<PartitionInfo>();
+        await foreach (PartitionInfo partition in ListAsync(new ListPartitionsOptions { Within = within }, cancellationToken).ConfigureAwait(false))
+        {
+            found.Add(partition);
+        }
+
+        found.Sort(static (left, right) => CompareValues(right.Spec, left.Spec));
+        foreach (PartitionInfo partition in found)
+        {
+            if (!skipEmpty || partition.Size > 0 || partition.RecordCount > 0
+                || (await GetExtendedAsync(partition.Spec, cancellationToken).ConfigureAwait(false)).PhysicalSize > 0)
+            {
+                return partition;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the service tells of a partition only when it is asked for more: sizes on disk, storage tier, lifecycle. One request.</summary>
+    /// <param name="spec">A value for each partition key.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such partition.</exception>
+    public async Task<PartitionExtendedInfo> GetExtendedAsync(PartitionSpec spec, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        OdpsRequest request = _table.Get($"get more of {_table.Describe(spec)}") with { Query = new QueryParameters { "extended", { "partition", spec.ToString() } } };
+        return await _table.Scope.Pipeline.ReadXmlAsync(request, ExtendedDocument.ReadPartition, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Lists partitions in the order of their values. One request for each page.</summary>
@@ -140,6 +167,20 @@ public sealed class PartitionCollection
         Size = NotNegative(element.Number("PartitionSize")),
         RecordCount = NotNegative(element.Number("PartitionRecordCount")),
     };
+
+    private static int CompareValues(PartitionSpec left, PartitionSpec right)
+    {
+        for (int i = 0; i < Math.Min(left.Count, right.Count); i++)
+        {
+            int order = string.CompareOrdinal(left[i].Value, right[i].Value);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return left.Count.CompareTo(right.Count);
+    }
 
     private static long? NotNegative(long? value) => value >= 0 ? value : null;
 }

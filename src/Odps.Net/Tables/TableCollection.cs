@@ -20,15 +20,12 @@ public sealed class TableCollection
     /// <param name="options">Comment, lifecycle and so on. Default: none of them.</param>
     /// <param name="cancellationToken">Ends the wait; the table may be created all the same.</param>
     /// <returns>A handle to the table.</returns>
-    /// <exception cref="OdpsServiceException">The service refused; for example the table exists and <see cref="CreateTableOptions.IfNotExists"/> is not set.</exception>
+    /// <exception cref="OdpsAlreadyExistsException">The table exists and <see cref="CreateTableOptions.IfNotExists"/> is not set.</exception>
+    /// <exception cref="OdpsServiceException">The service refused the statement.</exception>
     public async Task<Table> CreateAsync(string name, TableSchema schema, CreateTableOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(schema);
-        TableName table = TableName.Parse(name, _scope);
-        options ??= new CreateTableOptions();
-        string sql = CreateTableStatement.ToSql(table, schema, options);
-        await new SqlOperations(_scope.With(_scope.Project, table.Schema))
-            .ExecuteOwnAsync(table.Project, sql, "SQLCreateTableTask", $"create table {table}", options.Hints, cancellationToken).ConfigureAwait(false);
+        (TableName table, TableStatement statement, SqlOptions job) = CreateStatement(name, schema, options);
+        await TableStatements.ExecuteAsync(_scope, table, statement, job, cancellationToken).ConfigureAwait(false);
         return new Table(_scope, table);
     }
 
@@ -37,14 +34,54 @@ public sealed class TableCollection
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="columns">The data columns as CREATE TABLE has them between its brackets.</param>
-    /// <param name="partitionColumns">The partition keys in the same form. Default: none.</param>
+    /// <param name="partitionColumns">The partition keys in the same form, or <c>"trunc_time(at, 'day') as dt"</c>. Default: none.</param>
     /// <param name="options">Comment, lifecycle and so on. Default: none of them.</param>
     /// <param name="cancellationToken">Ends the wait; the table may be created all the same.</param>
     /// <returns>A handle to the table.</returns>
     /// <exception cref="FormatException">A text is not a list of columns.</exception>
+    /// <exception cref="OdpsAlreadyExistsException">The table exists and <see cref="CreateTableOptions.IfNotExists"/> is not set.</exception>
     public Task<Table> CreateAsync(
         string name, string columns, string? partitionColumns = null, CreateTableOptions? options = null, CancellationToken cancellationToken = default) =>
         CreateAsync(name, TableSchema.Parse(columns, partitionColumns), options, cancellationToken);
+
+    /// <summary>Submits CREATE TABLE and does not wait for it. One request.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="schema">The columns and partition keys.</param>
+    /// <param name="options">Comment, lifecycle and so on. Default: none of them.</param>
+    /// <param name="cancellationToken">Cancels the request; the instance may have been created all the same.</param>
+    /// <returns>A handle to the instance.</returns>
+    public Task<Instance> SubmitCreateAsync(string name, TableSchema schema, CreateTableOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (TableName table, TableStatement statement, SqlOptions job) = CreateStatement(name, schema, options);
+        return TableStatements.SubmitAsync(_scope, table, statement, job, cancellationToken);
+    }
+
+    /// <summary>Creates a view or materialized view (CREATE VIEW) and waits until it is there. An instance: a few requests.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="query">The query, for example <c>"select id from orders"</c>.</param>
+    /// <param name="options">Columns, comment, kind and so on. Default: a plain view with the columns of the query.</param>
+    /// <param name="cancellationToken">Ends the wait; the view may be created all the same.</param>
+    /// <returns>A handle to the view.</returns>
+    /// <exception cref="OdpsAlreadyExistsException">There is a table or view of that name.</exception>
+    /// <exception cref="OdpsNotFoundException">The query reads a table that is not there.</exception>
+    public async Task<Table> CreateViewAsync(string name, string query, CreateViewOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (TableName view, TableStatement statement) = CreateViewStatementOf(name, query, options);
+        await TableStatements.ExecuteAsync(_scope, view, statement, options?.Job, cancellationToken).ConfigureAwait(false);
+        return new Table(_scope, view);
+    }
+
+    /// <summary>Submits CREATE VIEW and does not wait for it. One request.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="query">The query, for example <c>"select id from orders"</c>.</param>
+    /// <param name="options">Columns, comment, kind and so on. Default: a plain view with the columns of the query.</param>
+    /// <param name="cancellationToken">Cancels the request; the instance may have been created all the same.</param>
+    /// <returns>A handle to the instance.</returns>
+    public Task<Instance> SubmitCreateViewAsync(string name, string query, CreateViewOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        (TableName view, TableStatement statement) = CreateViewStatementOf(name, query, options);
+        return TableStatements.SubmitAsync(_scope, view, statement, options?.Job, cancellationToken);
+    }
 
     /// <summary>The definition and state of a table. One request.</summary>
     /// <param name="name">The name.</param>
@@ -57,11 +94,15 @@ public sealed class TableCollection
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => this[name].ExistsAsync(cancellationToken);
 
-    /// <summary>Drops a table (DROP TABLE) with its data. An instance: a few requests.</summary>
+    /// <summary>Drops a table (DROP TABLE) with its data, or a view. An instance: a few requests.</summary>
     /// <param name="name">The name.</param>
     /// <param name="ifExists">Whether a table that is not there is no error. Default: <see langword="false"/>.</param>
+    /// <param name="type">What it is; <see cref="TableType.VirtualView"/> drops a view, <see cref="TableType.MaterializedView"/> a materialized one. Default: a table.</param>
+    /// <param name="options">Hints, priority, quota and waiting of the job. Default: those of <see cref="SqlOptions"/>.</param>
     /// <param name="cancellationToken">Ends the wait; the table may be dropped all the same.</param>
-    public Task DropAsync(string name, bool ifExists = false, CancellationToken cancellationToken = default) => this[name].DropAsync(ifExists, cancellationToken);
+    /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
+    public Task DropAsync(string name, bool ifExists = false, TableType? type = null, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        this[name].DropAsync(ifExists, type, options, cancellationToken);
 
     /// <summary>Lists tables and views. One request for each page. Items hold name, owner and, where the service sends them, type and comment.</summary>
     /// <param name="options">Filters, which the service applies. Default: none.</param>
@@ -70,6 +111,29 @@ public sealed class TableCollection
     {
         ListTablesOptions filter = options ?? new ListTablesOptions();
         return new PagedEnumerable<TableInfo>((marker, token) => GetPageAsync(filter, marker, token), filter.MaxItems, cancellationToken);
+    }
+
+    private (TableName Table, TableStatement Statement, SqlOptions Job) CreateStatement(string name, TableSchema schema, CreateTableOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        TableName table = TableName.Parse(name, _scope);
+        options ??= new CreateTableOptions();
+        var job = options.Job ?? new SqlOptions();
+        var hints = new Dictionary<string, string>(job.Hints);
+        foreach ((string key, string value) in options.Hints)
+        {
+            hints[key] = value;
+        }
+
+        string sql = CreateTableStatement.ToSql(table, schema, options);
+        return (table, new TableStatement(sql, "SQLCreateTableTask", $"create table {table}", options.StorageTier is not null), job with { Hints = hints });
+    }
+
+    private (TableName View, TableStatement Statement) CreateViewStatementOf(string name, string query, CreateViewOptions? options)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(query);
+        TableName view = TableName.Parse(name, _scope);
+        return (view, new TableStatement(CreateViewStatement.ToSql(view, query, options ?? new CreateViewOptions()), "SQLCreateViewTask", $"create view {view}"));
     }
 
     private async Task<Page<TableInfo>> GetPageAsync(ListTablesOptions filter, string? marker, CancellationToken cancellationToken)

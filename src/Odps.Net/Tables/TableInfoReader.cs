@@ -21,7 +21,8 @@ internal static class TableInfoReader
             CreationTime = WireTime.Rfc1123(element.Text("CreationTime")),
             LastModifiedTime = WireTime.Rfc1123(element.Text("LastModifiedTime")),
             LastAccessTime = WireTime.Rfc1123(element.Text("LastAccessTime")),
-            Label = element.Text("TableLabel"),
+            Label = Label(element.Text("TableLabel")),
+            EncryptionAlgorithm = element.Text("CryptoAlgo"),
         };
         if (element.Text("Schema") is not string json)
         {
@@ -51,15 +52,35 @@ internal static class TableInfoReader
         LastDdlTime = WireTime.UnixSeconds(json.Number("lastDDLTime")),
         LastModifiedTime = WireTime.UnixSeconds(json.Number("lastModifiedTime")) ?? info.LastModifiedTime,
         LastAccessTime = WireTime.UnixSeconds(json.Number("lastAccessTime")) ?? info.LastAccessTime,
-        LifecycleDays = json.Number("lifecycle") is > 0 and <= int.MaxValue and long days ? (int)days : null,
+        LifecycleDays = Days(json.Number("lifecycle")),
         Size = json.Number("size"),
         RecordCount = json.Number("recordNum") is >= 0 and long count ? count : null,
         IsVirtualView = json.Flag("isVirtualView"),
         IsMaterializedView = json.Flag("isMaterializedView"),
+        IsRewriteEnabled = json.OptionalFlag("isMaterializedViewRewriteEnabled"),
+        IsOutdated = json.OptionalFlag("isMaterializedViewOutdated") ?? json.OptionalFlag("IsMaterializedViewOutdated"),
         IsExternal = json.Flag("isExternal"),
+        IsObjectTable = json.Flag("isObjectTable"),
         ViewText = json.Text("viewText"),
-        Label = json.Text("tableLabel") is string label && label != "0" ? label : null,
+        ViewExpandedText = json.Text("viewExpandedText"),
+        Properties = json.TextMap(json.Has("tableProperties") ? "tableProperties" : "mvProperties"),
+        HubLifecycleDays = Days(json.Number("hubLifecycle")),
+        Shards = json.Flag("shardExist") ? json.Object("shardInfo", ReadShards) : null,
+        Label = Label(json.Text("tableLabel")) ?? info.Label,
+        ExtendedLabels = json.TextList("extendedLabel"),
     };
+
+    private static TableShards ReadShards(JsonElement json) => new()
+    {
+        ShardCount = Days(json.Number("ShardNum")),
+        HubLifecycleDays = Days(json.Number("HubLifecycle")),
+        DistributeColumns = json.TextList("DistributeCols"),
+        SortColumns = json.TextList("SortCols"),
+    };
+
+    private static string? Label(string? label) => label is null or "0" ? null : label;
+
+    private static int? Days(long? days) => days is > 0 and <= int.MaxValue ? (int)days : null;
 
     private static ColumnCollection ReadColumns(JsonElement schema, string key)
     {
@@ -77,10 +98,14 @@ internal static class TableInfoReader
             columns.Add(new Column(name, OdpsType.TryParse(type, out OdpsType? known) ? known : OdpsType.Unknown(type), item.Text("comment"), !notNull)
             {
                 Label = item.Text("label"),
-                DefaultValue = item.Text("defaultValue") ?? item.Text("default_value"),
+                DefaultValue = ReadDefault(item),
+                GenerateExpression = GenerateExpression.Read(item),
             });
         }
 
         return new ColumnCollection(columns);
     }
+
+    /// <summary>An empty text is a value only where the service says that there is one.</summary>
+    private static string? ReadDefault(JsonElement item) => item.Text("defaultValue") ?? item.Text("default_value") ?? (item.Flag("hasDefaultValue") ? "" : null);
 }

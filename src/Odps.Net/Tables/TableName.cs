@@ -24,11 +24,11 @@ internal readonly record struct TableName(string Project, string? Schema, string
     /// <summary>The name as SQL writes it.</summary>
     public string ToSql() => Schema is null
         ? $"{SqlText.IdentifierIfNeeded(Project)}.{SqlText.Identifier(Name)}"
-        : $"{SqlText.IdentifierIfNeeded(Project)}.{SqlText.IdentifierIfNeeded(Schema)}.{SqlText.Identifier(Name)}";
+        : $"{SqlText.IdentifierIfNeeded(Project)}.{SqlText.Identifier(Schema)}.{SqlText.Identifier(Name)}";
 
     public override string ToString() => Schema is null ? $"{Project}.{Name}" : $"{Project}.{Schema}.{Name}";
 
-    private static List<string> Split(string text)
+    public static List<string> Split(string text)
     {
         var parts = new List<string>();
         int start = 0;

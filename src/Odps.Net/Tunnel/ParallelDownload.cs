@@ -118,7 +118,7 @@ internal sealed class ParallelDownload<T>(
     {
         try
         {
-            await budget.TakeAsync(options.Ordered ? range : int.MinValue, piece.Bytes, cancellationToken).ConfigureAwait(false);
+            await budget.TakeAsync(options.Ordered ? range : 0, piece.Bytes, cancellationToken).ConfigureAwait(false);
         }
         catch
         {

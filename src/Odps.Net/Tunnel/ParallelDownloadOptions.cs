@@ -11,9 +11,9 @@ public sealed record ParallelDownloadOptions
 
     /// <summary>
     /// How many bytes of rows, as they are on the wire before compression, may wait for the caller, and one piece (256 KiB, or one row or batch that is larger)
-    /// for each reader besides. Readers pause while there is more; rows as objects take two to four times as much memory. Default: 32 MiB.
+    /// for each reader besides. Readers pause while there is more; rows as objects take two to four times as much memory. Default: 8 MiB.
     /// </summary>
-    public long MaxBufferedBytes { get; init; } = 32 * 1024 * 1024;
+    public long MaxBufferedBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>How many rows a reader takes at a time. Default: a share of the whole that keeps all readers busy, at most 1,000,000.</summary>
     public long? RowsPerRange { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Odps.Net.Tunnel.Wire;
 
@@ -32,12 +33,13 @@ public sealed partial class RecordReader
         return true;
     }
 
-    /// <summary>The number of a partition column, for the getters of data columns that found the ordinal behind these.</summary>
+    /// <summary>The number of a partition column, for the getters of data columns that have not found a value of their kind.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private ref readonly FieldValue PartitionNumber(int ordinal, OdpsTypeKind first, OdpsTypeKind last, string asked)
     {
         if (!IsPartition(ordinal, out int place))
         {
-            RowErrors.ThrowOrdinal(ordinal, Columns.Count);
+            ThrowMismatch(ordinal, asked);
         }
 
         RecordSlot slot = _partition!.Slots[place];

@@ -13,18 +13,9 @@ public sealed partial class RecordReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool IsNull(int ordinal)
     {
-        ReadOnlySpan<FieldValue> values = _decoder.Values;
-        if ((uint)ordinal >= (uint)values.Length)
-        {
-            return IsPartition(ordinal, out int place) ? _partition!.IsNull(place) : throw RowErrors.NoOrdinal(ordinal, Columns.Count);
-        }
-
-        if (!_decoder.HasRow)
-        {
-            ThrowNoRow();
-        }
-
-        return values[ordinal].Stamp != _decoder.Stamp;
+        RecordStreamDecoder decoder = _decoder;
+        FieldSlot[] slots = decoder.Slots;
+        return ((uint)ordinal >= (uint)slots.Length || slots[ordinal].Value.Stamp != decoder.Stamp) && IsNullOrElsewhere(ordinal);
     }
 
     /// <inheritdoc/>
@@ -49,8 +40,18 @@ public sealed partial class RecordReader
     /// <inheritdoc/>
     public double GetDouble(int ordinal)
     {
-        long bits = Value(ordinal, OdpsTypeKind.Float, OdpsTypeKind.Double, "double").Bits;
-        return Columns[ordinal].Type.Kind == OdpsTypeKind.Double ? BitConverter.Int64BitsToDouble(bits) : BitConverter.Int32BitsToSingle((int)bits);
+        RecordStreamDecoder decoder = _decoder;
+        FieldSlot[] slots = decoder.Slots;
+        if ((uint)ordinal < (uint)slots.Length)
+        {
+            ref readonly FieldSlot slot = ref slots[ordinal];
+            if (slot.Plan.Kind == OdpsTypeKind.Double && slot.Value.Stamp == decoder.Stamp)
+            {
+                return BitConverter.Int64BitsToDouble(slot.Value.Bits);
+            }
+        }
+
+        return GetWidenedDouble(ordinal);
     }
 
     /// <inheritdoc/>
@@ -80,17 +81,18 @@ public sealed partial class RecordReader
     /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
     public ReadOnlySpan<byte> GetUtf8(int ordinal)
     {
-        if (IsPartition(ordinal, out int place))
+        RecordStreamDecoder decoder = _decoder;
+        FieldSlot[] slots = decoder.Slots;
+        if ((uint)ordinal < (uint)slots.Length)
         {
-            return PartitionUtf8(place);
+            ref readonly FieldSlot slot = ref slots[ordinal];
+            if (slot.Plan.Coding == FieldCoding.Bytes && slot.Value.Stamp == decoder.Stamp)
+            {
+                return decoder.Bytes(slot.Value);
+            }
         }
 
-        if (!IsNull(ordinal) && _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes)
-        {
-            throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "UTF-8 bytes");
-        }
-
-        return _decoder.Bytes(Value(ordinal, OdpsTypeKind.Unknown, OdpsTypeKind.Decimal, "UTF-8 bytes"));
+        return IsPartition(ordinal, out int place) ? PartitionUtf8(place) : throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "UTF-8 bytes");
     }
 
     /// <inheritdoc/>
@@ -192,7 +194,7 @@ public sealed partial class RecordReader
         OdpsTypeKind.Date => GetDate(ordinal),
         OdpsTypeKind.DateTime => GetDateTimeOffset(ordinal),
         OdpsTypeKind.IntervalYearMonth => GetIntervalYearMonth(ordinal),
-        _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal, _decoder.Values[ordinal])),
+        _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal, _decoder.Slots[ordinal].Value)),
     };
 
     /// <summary>The current row as an object that can be kept.</summary>
@@ -205,20 +207,31 @@ public sealed partial class RecordReader
             ThrowNoRow();
         }
 
-        var slots = new RecordSlot[Columns.Count];
-        ReadOnlySpan<FieldValue> values = _decoder.Values;
+        var values = new RecordSlot[Columns.Count];
+        FieldSlot[] slots = _decoder.Slots;
         uint stamp = _decoder.Stamp;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < slots.Length - 1; i++)
         {
-            if (values[i].Stamp == stamp)
+            ref readonly FieldSlot slot = ref slots[i];
+            if (slot.Value.Stamp != stamp)
             {
-                slots[i] = Slot(i, values[i]);
+                continue;
+            }
+
+            // The usual codings here, so that storing the mark of a number needs no write barrier.
+            if (slot.Plan.Coding is <= FieldCoding.Boolean or FieldCoding.Double)
+            {
+                values[i] = RecordSlot.FromBits(slot.Value.Bits);
+            }
+            else
+            {
+                values[i] = Slot(i, slot.Value);
             }
         }
 
-        _partition?.Slots.CopyTo(slots.AsSpan(values.Length));
+        _partition?.Slots.CopyTo(values.AsSpan(slots.Length - 1));
 
-        return new Record(Columns, slots);
+        return new Record(Columns, values);
     }
 
     private RecordSlot Slot(int ordinal, in FieldValue value)
@@ -248,23 +261,55 @@ public sealed partial class RecordReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly FieldValue Value(int ordinal, OdpsTypeKind first, OdpsTypeKind last, string asked)
     {
-        ReadOnlySpan<FieldValue> values = _decoder.Values;
-        if ((uint)ordinal >= (uint)values.Length)
+        RecordStreamDecoder decoder = _decoder;
+        FieldSlot[] slots = decoder.Slots;
+        if ((uint)ordinal < (uint)slots.Length)
         {
-            return ref PartitionNumber(ordinal, first, last, asked);
+            ref readonly FieldSlot slot = ref slots[ordinal];
+            if ((uint)(slot.Plan.Kind - first) <= (uint)(last - first) && slot.Value.Stamp == decoder.Stamp)
+            {
+                return ref slot.Value;
+            }
         }
 
-        ref readonly FieldValue value = ref values[ordinal];
-        if ((uint)(_decoder.Kind(ordinal) - first) > (uint)(last - first) || value.Stamp != _decoder.Stamp)
+        return ref PartitionNumber(ordinal, first, last, asked);
+    }
+
+    /// <summary>Settles what the fast test could not: a NULL, a partition column, no such column, or no row at all.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsNullOrElsewhere(int ordinal)
+    {
+        if (IsPartition(ordinal, out int place))
         {
-            ThrowMismatch(ordinal, asked);
+            return _partition!.IsNull(place);
         }
 
-        return ref value;
+        if ((uint)ordinal >= (uint)Columns.Count)
+        {
+            throw RowErrors.NoOrdinal(ordinal, Columns.Count);
+        }
+
+        if (!_decoder.HasRow)
+        {
+            ThrowNoRow();
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private double GetWidenedDouble(int ordinal)
+    {
+        long bits = Value(ordinal, OdpsTypeKind.Float, OdpsTypeKind.Double, "double").Bits;
+        return Columns[ordinal].Type.Kind == OdpsTypeKind.Double ? BitConverter.Int64BitsToDouble(bits) : BitConverter.Int32BitsToSingle((int)bits);
     }
 
     [DoesNotReturn]
-    private void ThrowMismatch(int ordinal, string asked) => throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), asked);
+    private void ThrowMismatch(int ordinal, string asked)
+    {
+        bool isNull = IsNull(ordinal);
+        throw RowErrors.Mismatch(Columns[ordinal], isNull, asked);
+    }
 
     [DoesNotReturn]
     private static void ThrowNoRow() => throw new InvalidOperationException(

@@ -78,7 +78,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The reader was disposed of.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ValueTask<bool> ReadAsync(CancellationToken cancellationToken = default) =>
-        _range is null ? _decoder.MoveNextAsync(cancellationToken) : ReadRangeAsync(cancellationToken);
+        !cancellationToken.IsCancellationRequested && _decoder.TryReadUsualRow() ? new ValueTask<bool>(true) : ReadUnusualAsync(cancellationToken);
 
     /// <summary>
     /// The remaining rows as objects that can be kept. Each row costs a <see cref="Record"/> and an object for each text; where that matters, use
@@ -97,8 +97,13 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// <summary>Ends the reading, also before the end of the rows, and closes the connection.</summary>
     public ValueTask DisposeAsync() => _decoder.DisposeAsync();
 
-    private ValueTask<bool> ReadRangeAsync(CancellationToken cancellationToken)
+    private ValueTask<bool> ReadUnusualAsync(CancellationToken cancellationToken)
     {
+        if (_range is null)
+        {
+            return _decoder.MoveNextAsync(cancellationToken);
+        }
+
         try
         {
             if (!cancellationToken.IsCancellationRequested && _decoder.TryMoveNext() && _decoder.HasRow)

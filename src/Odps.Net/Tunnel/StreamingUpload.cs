@@ -55,7 +55,9 @@ internal sealed class StreamingUpload : Stream
             {
                 Content = () => new HandedOverContent(upload),
                 IsContentReplayable = false,
-                Headers = BodyHeaders(request.Headers, form, compression),
+
+                // What a presigned address was signed for is not known, so nothing is added to it.
+                Headers = request.PresignedUri is null ? BodyHeaders(request.Headers, form, compression) : request.Headers,
             };
             upload._sending = pipeline.SendAsync(streamed, upload._abort.Token);
             await Task.WhenAny(upload._opened.Task, upload._sending).WaitAsync(cancellationToken).ConfigureAwait(false);

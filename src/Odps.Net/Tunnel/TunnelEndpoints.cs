@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Odps.Net.Http;
 
 namespace Odps.Net.Tunnel;
@@ -9,7 +8,8 @@ namespace Odps.Net.Tunnel;
 /// </summary>
 internal sealed class TunnelEndpoints(OdpsPipeline pipeline, OdpsClientOptions options)
 {
-    private readonly ConcurrentDictionary<(string Project, string? Quota), Uri> _found = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<(string Project, string? Quota), Task<Uri>> _asked = [];
 
     public async ValueTask<Uri> GetAsync(string project, string? quota, CancellationToken cancellationToken)
     {
@@ -18,17 +18,29 @@ internal sealed class TunnelEndpoints(OdpsPipeline pipeline, OdpsClientOptions o
             return configured;
         }
 
-        if (_found.TryGetValue((project, quota), out Uri? known))
+        (string, string?) key = (project, quota);
+        Task<Uri>? asked;
+        lock (_lock)
         {
-            return known;
+            // What failed is asked again.
+            if (!_asked.TryGetValue(key, out asked) || asked is { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                asked = Task.Run(() => AskAsync(project, quota), CancellationToken.None);
+                _asked[key] = asked;
+            }
         }
 
+        return await asked.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sessions that start together share the question, so no single one of them cancels it.</summary>
+    private Task<Uri> AskAsync(string project, string? quota)
+    {
         OdpsRequest request = OdpsRequest.Get(RestPath.Project(project).Literal("tunnel"), $"find the tunnel endpoint of project {project}") with
         {
             Query = new QueryParameters { "service", { "quotaName", quota } },
         };
-        Uri endpoint = await pipeline.ReadAsync(request, ReadEndpointAsync, cancellationToken).ConfigureAwait(false);
-        return _found.GetOrAdd((project, quota), endpoint);
+        return pipeline.ReadAsync(request, ReadEndpointAsync, CancellationToken.None);
     }
 
     private async ValueTask<Uri> ReadEndpointAsync(OdpsResponse response, CancellationToken cancellationToken)

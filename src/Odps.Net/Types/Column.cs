@@ -31,18 +31,24 @@ public sealed record Column
     /// <summary>Whether the column may hold NULL.</summary>
     public bool IsNullable { get; init; }
 
-    /// <summary>The default value as the service states it; <see langword="null"/> when there is none.</summary>
+    /// <summary>
+    /// The default value (DEFAULT) as the service states it: for texts the text itself, for other types a literal such as <c>0</c> or <c>date '2026-01-01'</c>;
+    /// <see langword="null"/> when there is none.
+    /// </summary>
     public string? DefaultValue { get; init; }
+
+    /// <summary>
+    /// The expression that gives a partition key its value (AUTO PARTITIONED BY), for example <c>trunc_time(`at`, 'day')</c>; <see langword="null"/> for all
+    /// other columns.
+    /// </summary>
+    public string? GenerateExpression { get; init; }
 
     /// <summary>The security label; <see langword="null"/> when there is none.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The column as a line of DDL: <c>`id` BIGINT NOT NULL COMMENT 'key'</c>.</summary>
-    public override string ToString()
-    {
-        string text = $"{SqlText.Identifier(Name)} {Type.Name}";
-        text += IsNullable ? "" : " NOT NULL";
-        text += string.IsNullOrEmpty(Comment) ? "" : $" COMMENT {SqlText.Literal(Comment)}";
-        return text;
-    }
+    /// <summary>
+    /// The column as a line of DDL: <c>`id` BIGINT NOT NULL DEFAULT 0 COMMENT 'key'</c>, or <c>trunc_time(`at`, 'day') AS `dt`</c> for a partition key that is
+    /// generated.
+    /// </summary>
+    public override string ToString() => ColumnDdl.Write(this, withComment: true);
 }

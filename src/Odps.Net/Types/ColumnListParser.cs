@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Odps.Net;
 
-/// <summary>Reads the column list of a CREATE TABLE statement: <c>name type [not null|null] [comment '...'], ...</c>.</summary>
+/// <summary>
+/// Reads the column list of a CREATE TABLE statement: <c>name type [not null|null] [default value] [comment '...'], ...</c>, and as partition keys also
+/// <c>function(arguments) as name [comment '...']</c>.
+/// </summary>
 internal sealed class ColumnListParser(string text)
 {
     private readonly string _text = text ?? throw new ArgumentNullException(nameof(text));
@@ -35,14 +38,27 @@ internal sealed class ColumnListParser(string text)
 
     private Column ParseColumn()
     {
+        SkipSpace();
+        int start = _position;
+        bool quoted = start < _text.Length && _text[start] == '`';
         string name = ReadName();
+        if (!quoted && TryTake('('))
+        {
+            return ParseGenerated(start);
+        }
+
         TryTake(':');
         OdpsType type = new OdpsTypeParser(_text).ParsePrefix(_position, out _position);
         bool nullable = true;
         string? comment = null;
+        string? defaultValue = null;
         while (true)
         {
-            if (TryTakeWord("NOT"))
+            if (TryTakeWord("DEFAULT"))
+            {
+                defaultValue = ReadDefault();
+            }
+            else if (TryTakeWord("NOT"))
             {
                 nullable = !TryTakeWord("NULL") ? throw Fail("NULL") : false;
             }
@@ -52,8 +68,83 @@ internal sealed class ColumnListParser(string text)
             }
             else if (!TryTakeWord("NULL"))
             {
-                return new Column(name, type, comment, nullable);
+                return new Column(name, type, comment, nullable) { DefaultValue = defaultValue };
             }
+        }
+    }
+
+    /// <summary>A generated partition key, from behind the bracket that opens its arguments. Its type is what <c>trunc_time</c> gives.</summary>
+    private Column ParseGenerated(int start)
+    {
+        SkipBrackets();
+        string expression = _text[start.._position];
+        string name = TryTakeWord("AS") ? ReadName() : throw Fail("AS");
+        return new Column(name, OdpsType.String, TryTakeWord("COMMENT") ? ReadLiteral() : null) { GenerateExpression = expression };
+    }
+
+    /// <summary>A text, or as it stands: a number, a word, a call, or a word before a text such as <c>date '2026-01-01'</c>.</summary>
+    private string ReadDefault()
+    {
+        SkipSpace();
+        if (_position < _text.Length && _text[_position] is '\'' or '"')
+        {
+            return ReadLiteral();
+        }
+
+        int start = _position;
+        while (_position < _text.Length && (char.IsLetterOrDigit(_text[_position]) || _text[_position] is '_' or '.' or '+' or '-'))
+        {
+            _position++;
+        }
+
+        if (_position == start)
+        {
+            throw Fail("a default value");
+        }
+
+        int end = _position;
+        SkipSpace();
+        if (TryTake('('))
+        {
+            SkipBrackets();
+            end = _position;
+        }
+        else if (_position < _text.Length && _text[_position] is '\'' or '"')
+        {
+            ReadLiteral();
+            end = _position;
+        }
+
+        return _text[start..end];
+    }
+
+    /// <summary>Goes behind the bracket that closes the one before the position; texts and quoted names are passed over.</summary>
+    private void SkipBrackets()
+    {
+        for (int depth = 1; depth > 0;)
+        {
+            if (_position >= _text.Length)
+            {
+                throw Fail("')'");
+            }
+
+            switch (_text[_position])
+            {
+                case '\'' or '"':
+                    ReadLiteral();
+                    continue;
+                case '`':
+                    ReadName();
+                    continue;
+                case '(':
+                    depth++;
+                    break;
+                case ')':
+                    depth--;
+                    break;
+            }
+
+            _position++;
         }
     }
 

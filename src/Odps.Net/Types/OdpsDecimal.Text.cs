@@ -55,7 +55,43 @@ public readonly partial struct OdpsDecimal
     /// <param name="utf8Text">The text.</param>
     /// <param name="value">The number, when the result is <see langword="true"/>.</param>
     /// <returns>Whether the text is a number of at most 38 digits.</returns>
-    public static bool TryParse(ReadOnlySpan<byte> utf8Text, out OdpsDecimal value)
+    public static bool TryParse(ReadOnlySpan<byte> utf8Text, out OdpsDecimal value) => TryParseShort(utf8Text, out value) || TryParseAny(utf8Text, out value);
+
+    /// <summary>Reads the plain notation as far as 64 bits hold the digits in any case, which is nearly every number that occurs.</summary>
+    private static bool TryParseShort(ReadOnlySpan<byte> text, out OdpsDecimal value)
+    {
+        const int longest = 18;
+        value = default;
+        int start = text.Length > 0 && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        if (text.Length > longest)
+        {
+            return false;
+        }
+
+        long number = 0;
+        int fraction = 0;
+        for (int i = start; i < text.Length; i++)
+        {
+            uint digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+            {
+                number = (number * 10) + digit;
+            }
+            else if (text[i] == '.' && fraction == 0)
+            {
+                fraction = i + 1;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        value = new OdpsDecimal(text.Length > 0 && text[0] == '-' ? -number : number, fraction == 0 ? 0 : text.Length - fraction);
+        return text.Length - start > (fraction == 0 ? 0 : 1);
+    }
+
+    private static bool TryParseAny(ReadOnlySpan<byte> utf8Text, out OdpsDecimal value)
     {
         value = default;
         int i = 0;

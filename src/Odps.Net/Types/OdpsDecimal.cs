@@ -31,6 +31,13 @@ public readonly partial struct OdpsDecimal : IEquatable<OdpsDecimal>, IComparabl
         Scale = scale;
     }
 
+    /// <summary>A value of 64 bits, whose scale is known to be in range.</summary>
+    private OdpsDecimal(long unscaled, int scale)
+    {
+        Unscaled = unscaled;
+        Scale = scale;
+    }
+
     /// <summary>All digits as one number.</summary>
     public Int128 Unscaled { get; }
 

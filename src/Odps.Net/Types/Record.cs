@@ -47,6 +47,16 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
         }
     }
 
+    /// <summary>Creates a record from values for the data columns of a table.</summary>
+    /// <param name="schema">The schema; its partition columns are not part of the record.</param>
+    /// <param name="values">The values in the order of the columns; <see langword="null"/> for NULL.</param>
+    /// <exception cref="ArgumentException">There are not as many values as columns.</exception>
+    /// <exception cref="OdpsDataException">A value does not fit its column.</exception>
+    public Record(TableSchema schema, params ReadOnlySpan<object?> values)
+        : this((schema ?? throw new ArgumentNullException(nameof(schema))).Columns, values)
+    {
+    }
+
     /// <summary>Takes ownership of slots that a reader has filled.</summary>
     internal Record(ColumnCollection columns, RecordSlot[] slots)
     {
@@ -158,6 +168,38 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
 
     /// <inheritdoc/>
     public object? GetValue(int ordinal) => this[ordinal];
+
+    /// <summary>The values of some columns, boxed, in the order of the names.</summary>
+    /// <param name="names">The names of columns, in any letter case; one may occur more than once.</param>
+    /// <exception cref="ArgumentException">There is no such column; the message lists the columns.</exception>
+    public object?[] GetValues(params ReadOnlySpan<string> names)
+    {
+        var values = new object?[names.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = this[names[i]];
+        }
+
+        return values;
+    }
+
+    /// <summary>The values of neighbouring columns, boxed; what <c>record[1..3]</c> gives.</summary>
+    /// <param name="start">The zero-based position of the first.</param>
+    /// <param name="length">How many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The record does not have these positions.</exception>
+    public object?[] Slice(int start, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, Count - length, nameof(length));
+        var values = new object?[length];
+        for (int i = 0; i < length; i++)
+        {
+            values[i] = this[start + i];
+        }
+
+        return values;
+    }
 
     /// <summary>Whether there is a column of that name.</summary>
     /// <param name="name">The name, in any letter case.</param>

@@ -14,7 +14,7 @@ public sealed class ArrowInstanceTests(EmulatorFixture fixture) : IClassFixture<
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), ArrowRows.AllTypes);
         Record[] rows = ArrowRows.OfAllTypes(TableSchema.Parse(ArrowRows.AllTypes).Columns);
         await ArrowRows.WriteRecordsAsync(_client, table, rows);
-        Instance query = await _client.Sql.ExecuteAsync($"select * from {table.Name}");
+        Instance query = await _client.Sql.ExecuteAsync($"select * from {Identifier.Of(table)}");
         InstanceDownloadSession download = await _client.Tunnel.CreateDownloadSessionAsync(query);
         ArrowRows.AssertEqual(rows, await ArrowRows.ReadArrowAsync(download));
 
@@ -32,7 +32,7 @@ public sealed class ArrowInstanceTests(EmulatorFixture fixture) : IClassFixture<
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint");
         var columns = new ColumnCollection([new Column("id", OdpsType.BigInt)]);
         await ArrowRows.WriteRecordsAsync(_client, table, Enumerable.Range(0, 12_000).Select(i => new Record(columns, (long)i)));
-        Instance query = await _client.Sql.ExecuteAsync($"select id from {table.Name} order by id limit 12000");
+        Instance query = await _client.Sql.ExecuteAsync($"select id from {Identifier.Of(table)} order by id limit 12000");
         InstanceDownloadSession whole = await _client.Tunnel.CreateDownloadSessionAsync(query);
         Assert.Equal(12_000, whole.RecordCount);
         List<Record> tail = await ArrowRows.ReadArrowAsync(whole, new ArrowReaderOptions { Start = 11_990 });

@@ -190,7 +190,7 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "t timestamp");
         var columns = new ColumnCollection([new Column("t", OdpsType.Timestamp)]);
         await ArrowRows.WriteRecordsAsync(_client, table, [new Record(columns, new OdpsTimestamp(1, 2))]);
-        Instance query = await _client.Sql.ExecuteAsync($"select t from {table.Name}");
+        Instance query = await _client.Sql.ExecuteAsync($"select t from {Identifier.Of(table)}");
         InstanceDownloadSession download = await _client.Tunnel.CreateDownloadSessionAsync(query);
         await using ArrowReader reader = await download.OpenArrowReaderAsync(new ArrowReaderOptions { ConvertToDeclaredTypes = false });
         using RecordBatch? batch = await reader.ReadNextRecordBatchAsync();

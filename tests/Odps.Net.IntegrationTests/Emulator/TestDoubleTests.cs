@@ -134,7 +134,7 @@ public sealed class TestDoubleTests
             await Assert.ThrowsAsync<OdpsPermissionException>(() => client.Tunnel.CreateUploadSessionAsync(client.Tables["t"]));
             OdpsInstanceFailedException insert = await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => client.Sql.QueryAsync("insert into t values (3)"));
             Assert.Contains("read-only", insert.Message, StringComparison.Ordinal);
-            await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => client.Tables.DropAsync("t"));
+            await Assert.ThrowsAsync<OdpsPermissionException>(() => client.Tables.DropAsync("t"));
             Assert.Equal(2, (await client.Tunnel.CreateDownloadSessionAsync(client.Tables["t"])).RecordCount);
         }
         finally

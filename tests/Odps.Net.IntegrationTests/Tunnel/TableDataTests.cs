@@ -73,7 +73,7 @@ public sealed class TableDataTests(EmulatorFixture fixture) : IClassFixture<Emul
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint");
         TableSchema schema = (await table.GetAsync()).Schema!;
         await table.WriteAsync(Enumerable.Range(0, 10_050).Select(i => new Record(schema.Columns, (long)i)));
-        Instance instance = await _client.Sql.ExecuteAsync($"select id from {table.Name}");
+        Instance instance = await _client.Sql.ExecuteAsync($"select id from {Identifier.Of(table)}");
         InstanceDownloadSession whole = await _client.Tunnel.CreateDownloadSessionAsync(instance);
         InstanceDownloadSession again = await _client.Tunnel.GetDownloadSessionAsync(instance, whole.Id);
         Assert.Equal(10_050, again.RecordCount);

@@ -49,7 +49,7 @@ public partial class FromPyOdpsTests
 
     private static string NameOf(Type type) => type.Name.Split('`')[0];
 
-    [GeneratedRegex(@"^\| *[A-Z][0-9]+ *\|")]
+    [GeneratedRegex(@"^\| *([A-Z][0-9]+|`options\.[a-z0-9_.]+`) *\|")]
     private static partial Regex RowStart();
 
     [GeneratedRegex("`([^`]+)`")]

@@ -35,9 +35,13 @@ internal sealed record CreateTableStatement(SourcePosition Position, TableName T
 
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
-    public TableClustering? Clustering { get; init; }
+    public ClusteringDefinition? Clustering { get; init; }
 
-    public ExternalStorage? External { get; init; }
+    public StorageDefinition? Storage { get; init; }
+
+    public int? ShardCount { get; init; }
+
+    public int? HubLifecycle { get; init; }
 
     public TableName? Like { get; init; }
 
@@ -52,6 +56,10 @@ internal sealed record CreateViewStatement(SourcePosition Position, TableName Ta
 
     public bool IsMaterialized { get; init; }
 
+    public bool IsRewriteDisabled { get; init; }
+
+    public ClusteringDefinition? Clustering { get; init; }
+
     public IReadOnlyList<ColumnDefinition> Columns { get; init; } = [];
 
     public IReadOnlyList<string> PartitionColumns { get; init; } = [];
@@ -62,6 +70,12 @@ internal sealed record CreateViewStatement(SourcePosition Position, TableName Ta
 
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }
+
+internal sealed record CreateSchemaStatement(SourcePosition Position, TableName Schema, bool IfNotExists, string? Comment) : Statement(Position);
+
+internal sealed record DropSchemaStatement(SourcePosition Position, TableName Schema, bool IfExists) : Statement(Position);
+
+internal sealed record ShowSchemasStatement(SourcePosition Position, string? Project) : Statement(Position);
 
 internal sealed record DropTableStatement(SourcePosition Position, TableName Table, bool IfExists, bool IsView) : Statement(Position);
 
@@ -86,8 +100,11 @@ internal sealed record SetLifecycle(int Days) : Alteration;
 
 internal sealed record SetProperties(IReadOnlyDictionary<string, string> Properties) : Alteration;
 
-/// <summary>A change of one partition that the emulator accepts and that changes no data: properties, enabling of its lifecycle.</summary>
-internal sealed record SetPartitionProperties(PartitionClause Partition) : Alteration;
+/// <summary>SET PARTITIONPROPERTIES, and what the emulator keeps as a property of a partition.</summary>
+internal sealed record SetPartitionProperties(PartitionClause Partition, IReadOnlyDictionary<string, string> Properties) : Alteration;
+
+/// <summary>ENABLE LIFECYCLE or DISABLE LIFECYCLE, of the table or of one partition.</summary>
+internal sealed record EnableLifecycle(PartitionClause? Partition, bool IsEnabled) : Alteration;
 
 internal sealed record UnsetProperties(IReadOnlyList<string> Keys) : Alteration;
 
@@ -102,4 +119,4 @@ internal sealed record ChangeColumn(SourcePosition Position, string Name, string
 
 internal sealed record TouchTable(PartitionClause? Partition) : Alteration;
 
-internal sealed record SetClustering(TableClustering? Clustering) : Alteration;
+internal sealed record SetClustering(ClusteringDefinition? Clustering) : Alteration;

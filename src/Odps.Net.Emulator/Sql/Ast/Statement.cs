@@ -24,6 +24,21 @@ internal sealed record DeleteStatement(SourcePosition Position, TableName Table,
 internal sealed record UpdateStatement(
     SourcePosition Position, TableName Table, string? Alias, IReadOnlyList<(NameExpression Column, Expression Value)> Assignments, Expression? Where) : Statement(Position);
 
+/// <summary>MERGE INTO.</summary>
+internal sealed record MergeStatement(SourcePosition Position, TableName Table, string? Alias, Relation Source, Expression On, IReadOnlyList<MergeClause> Clauses) : Statement(Position);
+
+/// <summary>WHEN [NOT] MATCHED [AND ...] THEN ...: an UPDATE has assignments, an INSERT values, a DELETE neither.</summary>
+internal sealed record MergeClause(SourcePosition Position, bool IsMatched, Expression? Condition)
+{
+    public IReadOnlyList<(NameExpression Column, Expression Value)> Assignments { get; init; } = [];
+
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    public IReadOnlyList<Expression> Values { get; init; } = [];
+
+    public bool IsDelete => IsMatched && Assignments.Count == 0;
+}
+
 /// <summary>PARTITION (key = value, key): a value is null for a dynamic key.</summary>
 internal sealed record PartitionClause(SourcePosition Position, IReadOnlyList<PartitionItem> Items);
 

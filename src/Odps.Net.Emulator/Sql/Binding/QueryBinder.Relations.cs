@@ -10,7 +10,7 @@ internal sealed partial class QueryBinder
 {
     private const int DeepestView = 32;
 
-    private BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
+    public BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
     {
         TableRelation table => BindTable(table),
         QueryRelation query => BindDerived(Rename(BindQuery(query.Query, outer), query.ColumnAliases, query.Position), query.Alias is null ? [] : [query.Alias], outer is null),
@@ -128,7 +128,10 @@ internal sealed partial class QueryBinder
         {
             case ArrayType array:
                 ScalarBody element = a => a[0] is string json && a[1] is long i ? NestedCells.ReadArray(array.ElementType, json)[(int)i] : null;
-                columns.Add(("col", Unfold("explode", array.ElementType, element), array.ElementType));
+
+                // Whole numbers are in the JSON as in their cells; the rest is read anew for each row.
+                bool isWhole = array.ElementType.Kind is OdpsTypeKind.TinyInt or OdpsTypeKind.SmallInt or OdpsTypeKind.Int or OdpsTypeKind.BigInt;
+                columns.Add(("col", isWhole ? $"{alias}.value" : Unfold("explode", array.ElementType, element), array.ElementType));
                 break;
             case MapType map:
                 ScalarBody mapKey = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Key : null;

@@ -7,6 +7,7 @@ internal sealed partial class QueryBinder
 {
     private BoundQuery BindSelect(SelectBody select, Query query, Scope? outer)
     {
+        select = WithGenerator(select);
         BoundRelation? from = select.From is null ? null : BindRelation(select.From, outer);
         var scope = new Scope(from?.Relations ?? [], outer);
         if (select.GroupingSets is null)
@@ -18,6 +19,25 @@ internal sealed partial class QueryBinder
         List<BoundQuery> bound = [.. select.GroupingSets.Select(set => BindSelect(select, new Query(query.Position, select), scope, from, set))];
         string sql = string.Join(" UNION ALL ", bound.Select(b => $"SELECT * FROM ({b.Sql})"));
         return BindTail(new BoundQuery(sql, bound[0].Columns), query, outer);
+    }
+
+    /// <summary>A table function that is all of the select list is a LATERAL VIEW of which all columns are taken.</summary>
+    private static SelectBody WithGenerator(SelectBody select)
+    {
+        if (select is not { Items: [{ Value: CallExpression { Window: null } call } item], GroupBy: [], Having: null, Qualify: null }
+            || call.Name.ToLowerInvariant() is not ("explode" or "posexplode"))
+        {
+            return select;
+        }
+
+        const string Name = "generated rows";
+        Relation input = select.From
+            ?? new QueryRelation(call.Position, new Query(call.Position, new SelectBody(call.Position) { Items = [new SelectItem(new LiteralExpression(call.Position, LiteralKind.Integer, "1"), [])] }), "one row", []);
+        return select with
+        {
+            Items = [new SelectItem(new StarExpression(call.Position, [Name]), [])],
+            From = new LateralRelation(call.Position, input, false, call, Name, item.Aliases),
+        };
     }
 
     private BoundQuery BindSelect(SelectBody select, Query query, Scope scope, BoundRelation? from, IReadOnlyList<int>? groupingSet)
@@ -112,7 +132,7 @@ internal sealed partial class QueryBinder
 
             if (item.Aliases.Count > 1 || (item.Value is CallExpression { Name: "explode" or "posexplode" or "inline" or "stack" or "json_tuple" or "trans_array" } call && item.Aliases.Count <= 1 && call.Window is null))
             {
-                throw SqlErrors.Unsupported(item.Value.Position, "a table function in the select list (LATERAL VIEW explode is)");
+                throw SqlErrors.Unsupported(item.Value.Position, "a table function beside others in the select list (LATERAL VIEW explode is)");
             }
 
             string name = item.Aliases.Count > 0 ? item.Aliases[0]

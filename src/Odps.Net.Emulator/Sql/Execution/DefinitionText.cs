@@ -15,7 +15,11 @@ internal static class DefinitionText
         {
             string columns = string.Join(", ", table.Schema.Columns.Concat(table.Schema.PartitionColumns).Select(c => Name(c.Name) + Comment(c.Comment)));
             string keys = table.Schema.IsPartitioned ? $" PARTITIONED ON ({string.Join(", ", table.Schema.PartitionColumns.Select(c => Name(c.Name)))})" : "";
-            return $"CREATE {(table.IsMaterializedView ? "MATERIALIZED " : "")}VIEW IF NOT EXISTS {name} ({columns}){Comment(table.Comment)}{keys} AS {table.ViewText};";
+            text.Append(CultureInfo.InvariantCulture, $"CREATE {(table.IsMaterializedView ? "MATERIALIZED " : "")}VIEW IF NOT EXISTS {name}{(table.Lifecycle > 0 ? $" LIFECYCLE {table.Lifecycle}" : "")} ({columns})");
+            text.Append(Comment(table.Comment)).Append(table.IsRewriteDisabled ? " DISABLE REWRITE" : "").Append(keys);
+            AppendClustering(text, table.Clustering);
+            text.Append(table.Properties.Count > 0 ? $" TBLPROPERTIES ({Pairs(table.Properties)})" : "");
+            return text.Append(" AS ").Append(table.ViewText).Append(';').ToString();
         }
 
         text.Append("CREATE ").Append(table.External is null ? "" : "EXTERNAL ").Append("TABLE IF NOT EXISTS ").Append(name).Append(" (");
@@ -36,7 +40,7 @@ internal static class DefinitionText
         }
 
         AppendClustering(text, table.Clustering);
-        AppendExternal(text, table.External);
+        AppendStorage(text, table.Storage);
         if (table.Properties.Count > 0)
         {
             text.Append(CultureInfo.InvariantCulture, $" TBLPROPERTIES ({Pairs(table.Properties)})");
@@ -47,10 +51,15 @@ internal static class DefinitionText
             text.Append(CultureInfo.InvariantCulture, $" LIFECYCLE {table.Lifecycle}");
         }
 
+        if (table.ShardCount > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $" INTO {table.ShardCount} SHARDS{(table.HubLifecycle > 0 ? $" HUBLIFECYCLE {table.HubLifecycle}" : "")}");
+        }
+
         return text.Append(';').ToString();
     }
 
-    private static void AppendClustering(StringBuilder text, TableClustering? clustering)
+    private static void AppendClustering(StringBuilder text, ClusteringDefinition? clustering)
     {
         if (clustering is null)
         {
@@ -69,7 +78,7 @@ internal static class DefinitionText
         }
     }
 
-    private static void AppendExternal(StringBuilder text, ExternalStorage? external)
+    private static void AppendStorage(StringBuilder text, StorageDefinition? external)
     {
         if (external is null)
         {

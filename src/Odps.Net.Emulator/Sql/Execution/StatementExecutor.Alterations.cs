@@ -54,7 +54,13 @@ internal sealed partial class StatementExecutor
                 Store.AlterTable(table with { Properties = table.Properties.Where(p => !unset.Keys.Contains(p.Key)).ToDictionary(StringComparer.Ordinal) });
                 break;
             case SetPartitionProperties set:
-                RequirePartition(table, set.Partition);
+                Store.SetPartitionProperties(table, RequirePartition(table, set.Partition), set.Properties);
+                break;
+            case EnableLifecycle { Partition: null } enable:
+                Store.AlterTable(table with { IsLifecycleDisabled = !enable.IsEnabled });
+                break;
+            case EnableLifecycle { Partition: { } clause } enable:
+                Store.SetPartitionProperty(table, RequirePartition(table, clause), PartitionProperties.LifecycleDisabled, enable.IsEnabled ? null : "true");
                 break;
             case TouchTable touch:
                 Store.Touch(table, touch.Partition is null ? null : RequirePartition(table, touch.Partition));

@@ -27,20 +27,8 @@ internal sealed partial class StatementExecutor
         var required = new List<(Column Column, string Cell)>();
         foreach ((NameExpression name, Expression value) in statement.Assignments)
         {
-            int ordinal = table.Schema.Columns.IndexOf(name.Parts[^1]);
-            if (ordinal < 0)
-            {
-                throw table.Schema.PartitionColumns.Contains(name.Parts[^1])
-                    ? SqlErrors.Semantic(name.Position, $"the partition key {name.Text} cannot be updated")
-                    : SqlErrors.ColumnNotFound(name.Position, name.Text);
-            }
-
+            int ordinal = AssignedColumn(table, name);
             Column column = table.Schema.Columns[ordinal];
-            if (table.PrimaryKey.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
-            {
-                throw SqlErrors.Semantic(name.Position, $"the primary key column {name.Text} cannot be updated");
-            }
-
             assignments.Add($"{stored.Cells[ordinal]} = {binder.Convert(binder.Bind(value), column.Type, value.Position, isExplicit: true).Sql}");
             if (!column.IsNullable)
             {
@@ -61,6 +49,22 @@ internal sealed partial class StatementExecutor
         return Changed(context, stored, changed);
     }
 
+    /// <summary>The position of a column that may be assigned to.</summary>
+    private static int AssignedColumn(TableDefinition table, NameExpression name)
+    {
+        int ordinal = table.Schema.Columns.IndexOf(name.Parts[^1]);
+        if (ordinal < 0)
+        {
+            throw table.Schema.PartitionColumns.Contains(name.Parts[^1])
+                ? SqlErrors.Semantic(name.Position, $"the partition key {name.Text} cannot be updated")
+                : SqlErrors.ColumnNotFound(name.Position, name.Text);
+        }
+
+        return table.PrimaryKey.Contains(table.Schema.Columns[ordinal].Name, StringComparer.OrdinalIgnoreCase)
+            ? throw SqlErrors.Semantic(name.Position, $"the primary key column {name.Text} cannot be updated")
+            : ordinal;
+    }
+
     private StoredTable FindTransactional(TableName name, string verb)
     {
         StoredTable stored = Find(name);
@@ -71,13 +75,19 @@ internal sealed partial class StatementExecutor
 
     private static (string Alias, ExpressionBinder Binder) BindTarget(BindingContext context, StoredTable stored, string? alias, string clause)
     {
+        (string cellAlias, ScopeRelation relation) = TargetRelation(context, stored, alias);
+        return (cellAlias, new ExpressionBinder(context, new QueryBinder(context), new Scope([relation], null)) { NoAggregatesIn = clause });
+    }
+
+    private static (string Alias, ScopeRelation Relation) TargetRelation(BindingContext context, StoredTable stored, string? alias)
+    {
         TableDefinition table = stored.Definition;
         string cellAlias = context.NextAlias();
         IEnumerable<Column> columns = table.Schema.Columns.Concat(table.Schema.PartitionColumns);
         var relation = new ScopeRelation(
             alias is null ? [table.Project, table.Name] : [alias], [.. columns.Zip(stored.AllCells, (c, cell) => new ScopeColumn(c.Name, $"{cellAlias}.{cell}", c.Type))]);
         context.Inputs.TryAdd(StoreErrors.FullName(table), stored);
-        return (cellAlias, new ExpressionBinder(context, new QueryBinder(context), new Scope([relation], null)) { NoAggregatesIn = clause });
+        return (cellAlias, relation);
     }
 
     private SqlResult Changed(BindingContext context, StoredTable stored, long changed)

@@ -21,11 +21,7 @@ internal sealed partial class StatementExecutor
             throw SqlErrors.TableExists(statement.Table.Position, StoreErrors.FullName(existing.Definition));
         }
 
-        if (!Store.ProjectExists(project))
-        {
-            throw StoreErrors.NoSuchProject(project);
-        }
-
+        RequireSchema(project, schema);
         var definition = new TableDefinition
         {
             Project = project,
@@ -40,14 +36,16 @@ internal sealed partial class StatementExecutor
             PrimaryKey = [.. statement.PrimaryKey.Select(k => k.ToLowerInvariant())],
             PartitionExpression = statement.PartitionExpression,
             Clustering = statement.Clustering,
-            External = statement.IsExternal ? statement.External ?? new ExternalStorage() : statement.External,
+            Storage = statement.IsExternal ? statement.Storage ?? new StorageDefinition() : statement.Storage is null ? null : statement.Storage with { IsManaged = true },
+            ShardCount = statement.ShardCount ?? 0,
+            HubLifecycle = statement.HubLifecycle ?? -1,
         };
         if (statement.Like is { } like)
         {
             TableDefinition model = Find(like).Definition;
             definition = model with
             {
-                Project = project, SchemaName = definition.SchemaName, Name = definition.Name, TableId = "", Owner = session.Owner, External = null, IsView = false, ViewText = null,
+                Project = project, SchemaName = definition.SchemaName, Name = definition.Name, TableId = "", Owner = session.Owner, Storage = null, IsView = false, ViewText = null,
                 IsMaterializedView = false, Lifecycle = definition.Lifecycle, Comment = definition.Comment ?? model.Comment,
                 CreationTime = default, LastDdlTime = default, LastModifiedTime = default, SchemaVersion = 1,
             };
@@ -159,6 +157,7 @@ internal sealed partial class StatementExecutor
             throw SqlErrors.TableExists(statement.Table.Position, StoreErrors.FullName(existing.Definition));
         }
 
+        RequireSchema(project, schema);
         var context = new BindingContext(session);
         BoundQuery bound = new QueryBinder(context).BindQuery(statement.Query, null);
         ColumnCollection columns = UniqueColumns(bound, statement.Position, statement.Columns);
@@ -176,6 +175,8 @@ internal sealed partial class StatementExecutor
             Properties = statement.Properties,
             IsView = true,
             IsMaterializedView = statement.IsMaterialized,
+            IsRewriteDisabled = statement.IsRewriteDisabled,
+            Clustering = statement.Clustering,
             ViewText = statement.QueryText,
         };
         Replace(existing);

@@ -24,7 +24,8 @@ internal static class TimeCells
     {
         wall = DateTime.SpecifyKind(wall, DateTimeKind.Unspecified);
         long ticks = ReferenceEquals(zone, TimeZoneInfo.Utc) ? wall.Ticks : wall.Ticks - zone.GetUtcOffset(wall).Ticks;
-        return (long)Math.Floor((ticks - TicksOf1970) / (double)TimeSpan.TicksPerMillisecond);
+        (long milliseconds, long rest) = Math.DivRem(ticks - TicksOf1970, TimeSpan.TicksPerMillisecond);
+        return rest < 0 ? milliseconds - 1 : milliseconds;
     }
 
     /// <summary>What the wall shows at an instant in seconds, to the second, and the nanoseconds after it.</summary>

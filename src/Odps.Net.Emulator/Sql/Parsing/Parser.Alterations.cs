@@ -68,7 +68,7 @@ internal sealed partial class Parser
                 return new SetLifecycle(TakeInteger("a number of days"));
             case "ENABLE" or "DISABLE" when Following.IsWord("LIFECYCLE"):
                 _index += 2;
-                return new SetProperties(new Dictionary<string, string> { ["lifecycle.enabled"] = word == "ENABLE" ? "true" : "false" });
+                return new EnableLifecycle(null, word == "ENABLE");
             default:
                 throw Current.Kind == TokenKind.End ? Unexpected("a change") : SqlErrors.Unsupported(at, $"ALTER TABLE ... {word}");
         }
@@ -186,13 +186,13 @@ internal sealed partial class Parser
 
         if (TryTakeWords("SET", "PARTITIONPROPERTIES"))
         {
-            ParseProperties();
-            return new SetPartitionProperties(partition);
+            return new SetPartitionProperties(partition, ParseProperties());
         }
 
+        bool enable = IsWord("ENABLE");
         if (TryTakeWords("ENABLE", "LIFECYCLE") || TryTakeWords("DISABLE", "LIFECYCLE"))
         {
-            return new SetPartitionProperties(partition);
+            return new EnableLifecycle(partition, enable);
         }
 
         throw Current.Kind == TokenKind.End ? Unexpected("RENAME or SET") : SqlErrors.Unsupported(Position, $"ALTER TABLE ... PARTITION ... {Current.Text.ToUpperInvariant()}");

@@ -17,6 +17,12 @@ internal sealed partial class Parser
             return ParseCreateTable(at, external, replace);
         }
 
+        if (TryTakeWord("SCHEMA"))
+        {
+            bool ifNotExists = TryTakeWords("IF", "NOT", "EXISTS");
+            return new CreateSchemaStatement(at, ParseTableName(), ifNotExists, TryTakeWord("COMMENT") ? TakeText("a comment") : null);
+        }
+
         bool materialized = TryTakeWord("MATERIALIZED");
         if (TryTakeWord("VIEW"))
         {
@@ -67,16 +73,16 @@ internal sealed partial class Parser
             }
             else if (TryTakeWord("HUBLIFECYCLE"))
             {
-                TakeInteger("a number of days");
+                table = table with { HubLifecycle = TakeInteger("a number of days") };
             }
             else if (TryTakeWord("INTO"))
             {
-                TakeInteger("a number");
+                table = table with { ShardCount = TakeInteger("a number") };
                 TakeWord("SHARDS");
             }
-            else if (TryParseStorage(table.External ?? new ExternalStorage()) is { } storage)
+            else if (TryParseStorage(table.Storage ?? new StorageDefinition()) is { } storage)
             {
-                table = table with { External = storage };
+                table = table with { Storage = storage };
             }
             else if (TryTakeWord("AS"))
             {
@@ -92,7 +98,7 @@ internal sealed partial class Parser
     private CreateTableStatement CheckTable(CreateTableStatement table) =>
         table.Columns.Count > 0 || table.Like is not null ? table : throw Unexpected("a list of columns");
 
-    private ExternalStorage? TryParseStorage(ExternalStorage storage)
+    private StorageDefinition? TryParseStorage(StorageDefinition storage)
     {
         if (TryTakeWords("STORED", "BY"))
         {
@@ -127,7 +133,7 @@ internal sealed partial class Parser
         return TryTakeWord("USING") ? storage with { Resources = TakeText("resources") } : null;
     }
 
-    private ExternalStorage ParseFormats(ExternalStorage storage)
+    private StorageDefinition ParseFormats(StorageDefinition storage)
     {
         string input = TakeText("an input format");
         TakeWord("OUTPUTFORMAT");
@@ -232,7 +238,7 @@ internal sealed partial class Parser
 
     private bool IsClustering() => IsWord("CLUSTERED") || (IsWord("RANGE") && Following.IsWord("CLUSTERED"));
 
-    private TableClustering ParseClustering()
+    private ClusteringDefinition ParseClustering()
     {
         bool range = TryTakeWord("RANGE");
         TakeWord("CLUSTERED");
@@ -247,7 +253,7 @@ internal sealed partial class Parser
             TakeWord("BUCKETS");
         }
 
-        return new TableClustering(range, columns, sorted, buckets);
+        return new ClusteringDefinition(range, columns, sorted, buckets);
     }
 
     private List<(string Column, bool Descending)> ParseSortColumns()
@@ -275,6 +281,8 @@ internal sealed partial class Parser
         var properties = new Dictionary<string, string>();
         string? comment = null;
         int? lifecycle = null;
+        bool isRewriteDisabled = false;
+        ClusteringDefinition? clustering = null;
         while (!TryTakeWord("AS"))
         {
             if (Current.IsSymbol("(") && columns.Count == 0)
@@ -299,9 +307,13 @@ internal sealed partial class Parser
             }
             else if (IsClustering())
             {
-                ParseClustering();
+                clustering = ParseClustering();
             }
-            else if (!TryTakeWords("BUILD", "DEFERRED") && !TryTakeWords("DISABLE", "REWRITE"))
+            else if (TryTakeWords("DISABLE", "REWRITE"))
+            {
+                isRewriteDisabled = true;
+            }
+            else if (!TryTakeWords("BUILD", "DEFERRED"))
             {
                 throw Unexpected("AS");
             }
@@ -312,14 +324,20 @@ internal sealed partial class Parser
         return new CreateViewStatement(at, name, query, _text[start.._tokens[_index - 1].End])
         {
             IfNotExists = ifNotExists, OrReplace = replace, IsMaterialized = materialized, Columns = columns, PartitionColumns = partitions,
-            Comment = comment, Lifecycle = lifecycle, Properties = properties,
+            Comment = comment, Lifecycle = lifecycle, Properties = properties, IsRewriteDisabled = isRewriteDisabled, Clustering = clustering,
         };
     }
 
-    private DropTableStatement ParseDrop()
+    private Statement ParseDrop()
     {
         SourcePosition at = Position;
         _index++;
+        if (TryTakeWord("SCHEMA"))
+        {
+            bool schemaIfExists = TryTakeWords("IF", "EXISTS");
+            return new DropSchemaStatement(at, ParseTableName(), schemaIfExists);
+        }
+
         _ = TryTakeWord("MATERIALIZED");
         bool view = TryTakeWord("VIEW");
         if (!view && !TryTakeWord("TABLE"))

@@ -90,6 +90,18 @@ internal sealed partial class Parser
         _index++;
         TableName table = ParseTableName();
         string? alias = TryTakeWord("AS") ? TakeName("an alias") : TryTakeAlias();
+        List<(NameExpression, Expression)> assignments = ParseAssignments();
+        if (IsWord("FROM"))
+        {
+            throw SqlErrors.Unsupported(Position, "UPDATE ... FROM");
+        }
+
+        return new UpdateStatement(at, table, alias, assignments, TryTakeWord("WHERE") ? ParseExpression() : null);
+    }
+
+    /// <summary>SET column = value, ...</summary>
+    private List<(NameExpression Column, Expression Value)> ParseAssignments()
+    {
         TakeWord("SET");
         var assignments = new List<(NameExpression, Expression)>();
         do
@@ -105,12 +117,61 @@ internal sealed partial class Parser
             assignments.Add((new NameExpression(column, parts), ParseExpression()));
         }
         while (TryTake(","));
-        if (IsWord("FROM"))
+        return assignments;
+    }
+
+    private MergeStatement ParseMerge()
+    {
+        SourcePosition at = Position;
+        _index++;
+        TakeWord("INTO");
+        TableName table = ParseTableName();
+        string? alias = TryTakeWord("AS") ? TakeName("an alias") : TryTakeAlias();
+        TakeWord("USING");
+        Relation source = ParseRelation();
+        TakeWord("ON");
+        Expression on = ParseExpression();
+        var clauses = new List<MergeClause>();
+        while (IsWord("WHEN"))
         {
-            throw SqlErrors.Unsupported(Position, "UPDATE ... FROM");
+            clauses.Add(ParseMergeClause());
         }
 
-        return new UpdateStatement(at, table, alias, assignments, TryTakeWord("WHERE") ? ParseExpression() : null);
+        return clauses.Count > 0 ? new MergeStatement(at, table, alias, source, on, clauses) : throw Unexpected("WHEN MATCHED or WHEN NOT MATCHED");
+    }
+
+    private MergeClause ParseMergeClause()
+    {
+        SourcePosition at = Position;
+        TakeWord("WHEN");
+        bool isMatched = !TryTakeWord("NOT");
+        TakeWord("MATCHED");
+        Expression? condition = TryTakeWord("AND") ? ParseExpression() : null;
+        TakeWord("THEN");
+        var clause = new MergeClause(at, isMatched, condition);
+        if (!isMatched)
+        {
+            TakeWord("INSERT");
+            List<string> columns = Current.IsSymbol("(") ? ParseNameList() : [];
+            TakeWord("VALUES");
+            Take("(");
+            var values = new List<Expression>();
+            do
+            {
+                values.Add(ParseExpression());
+            }
+            while (TryTake(","));
+            Take(")");
+            return clause with { Columns = columns, Values = values };
+        }
+
+        if (TryTakeWord("DELETE"))
+        {
+            return clause;
+        }
+
+        TakeWord("UPDATE");
+        return clause with { Assignments = ParseAssignments() };
     }
 
     /// <summary>SET key = value; the value is the text up to the semicolon.</summary>
@@ -154,6 +215,11 @@ internal sealed partial class Parser
             IReadOnlyList<string> names = TryTakeWord("IN") || TryTakeWord("FROM") ? ParseTableName().Parts : [];
             string? like = TryTakeWord("LIKE") || Current.Kind == TokenKind.Text ? TakeText("a pattern") : null;
             return new ShowTablesStatement(at, names, like, views);
+        }
+
+        if (TryTakeWord("SCHEMAS"))
+        {
+            return new ShowSchemasStatement(at, TryTakeWord("IN") || TryTakeWord("FROM") ? TakeName("a project") : null);
         }
 
         if (TryTakeWord("PARTITIONS"))

@@ -117,6 +117,8 @@ internal sealed partial class Parser
                     return ParseDelete();
                 case "UPDATE":
                     return ParseUpdate();
+                case "MERGE":
+                    return ParseMerge();
                 case "SET":
                     return ParseSet();
                 case "USE":
@@ -129,7 +131,7 @@ internal sealed partial class Parser
                 case "EXPLAIN":
                     _index++;
                     return new ExplainStatement(at, TryTakeWord("OUTPUT"), ParseStatement());
-                case "MERGE" or "ANALYZE" or "GRANT" or "REVOKE" or "LOAD" or "UNLOAD" or "CACHE" or "MSCK" or "CLONE" or "RESTORE" or "FUNCTION" or "EXPORT"
+                case "ANALYZE" or "GRANT" or "REVOKE" or "LOAD" or "UNLOAD" or "CACHE" or "MSCK" or "CLONE" or "RESTORE" or "FUNCTION" or "EXPORT"
                     or "IMPORT" or "ADD" or "REMOVE" or "LIST" or "PAI" or "PURGE" or "COUNT" or "READ" or "TUNNEL":
                     throw SqlErrors.Unsupported(at, $"the statement {Current.Text.ToUpperInvariant()}");
             }

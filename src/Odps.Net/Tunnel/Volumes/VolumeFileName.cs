@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Odps.Net.Tunnel;
 
-/// <summary>Names of files in a partition of a volume, and paths in a volume's file system.</summary>
+/// <summary>Names of volumes, of their partitions, and of files in a partition.</summary>
 internal static class VolumeFileName
 {
     /// <summary>A file name as the service keeps it: runs of slashes are one.</summary>
@@ -37,12 +37,5 @@ internal static class VolumeFileName
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name, argument);
         return name.Contains('/', StringComparison.Ordinal) ? throw new ArgumentException($"'{name}' has a slash, which the name of a volume or of its partition cannot have.", argument) : name;
-    }
-
-    /// <summary>The path of a file in a volume's file system, with the volume.</summary>
-    public static string FileSystemPath(string volume, string path)
-    {
-        string rest = path.TrimStart('/');
-        return rest.Length > 0 ? $"/{volume}/{rest}" : throw new ArgumentException("The path of a file in a volume is empty.", nameof(path));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class VolumeFileSystem
     /// <param name="cancellationToken">Cancels the opening.</param>
     public async Task<VolumeFileWriter> OpenWriteAsync(string path, int? replication, CancellationToken cancellationToken)
     {
-        string fullPath = VolumeFileName.FileSystemPath(_volumeName, path);
+        string fullPath = VolumePath.OfFile(_volumeName, path);
         string description = $"file {fullPath} of {_target.Description}";
         OdpsRequest request = await _target.RequestAsync(
             HttpMethod.Post, Path, new QueryParameters { { "replication", replication } }, $"write {description}", cancellationToken).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal sealed class VolumeFileSystem
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfNegative(length ?? 0, nameof(length));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length ?? 0, long.MaxValue - start, nameof(length));
-        string fullPath = VolumeFileName.FileSystemPath(_volumeName, path);
+        string fullPath = VolumePath.OfFile(_volumeName, path);
         if (length == 0)
         {
             return Stream.Null;

@@ -7,22 +7,27 @@ namespace Odps.Net.Tunnel;
 public sealed class VolumeFileWriter : Stream
 {
     private readonly StreamingUpload _upload;
-    private readonly VolumeFrameEncoder _encoder = new();
+    private readonly VolumeFrameEncoder? _encoder;
     private readonly string _description;
     private readonly Func<long, CancellationToken, Task> _whenComplete;
     private bool _isComplete;
     private bool _isDisposed;
     private Exception? _failure;
 
-    internal VolumeFileWriter(StreamingUpload upload, string description, Func<long, CancellationToken, Task> whenComplete)
+    /// <param name="upload">The request. Owned by this.</param>
+    /// <param name="description">What is written, for messages.</param>
+    /// <param name="whenComplete">What ends the file when its bytes were sent.</param>
+    /// <param name="isFramed">Whether the bytes travel in chunks with checksums, as the tunnel wants; object stores want them as they are.</param>
+    internal VolumeFileWriter(StreamingUpload upload, string description, Func<long, CancellationToken, Task> whenComplete, bool isFramed = true)
     {
+        _encoder = isFramed ? new VolumeFrameEncoder() : null;
         _upload = upload;
         _description = description;
         _whenComplete = whenComplete;
     }
 
     /// <summary>The bytes that were written.</summary>
-    public long BytesWritten => _encoder.Count;
+    public long BytesWritten { get; private set; }
 
     /// <inheritdoc/>
     public override bool CanRead => false;
@@ -47,9 +52,17 @@ public sealed class VolumeFileWriter : Stream
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ThrowIfEnded();
+        if (_encoder is null)
+        {
+            await SendAsync(buffer, cancellationToken).ConfigureAwait(false);
+            BytesWritten += buffer.Length;
+            return;
+        }
+
         while (!buffer.IsEmpty)
         {
             int taken = _encoder.Append(buffer.Span);
+            BytesWritten += taken;
             buffer = buffer[taken..];
             if (!buffer.IsEmpty)
             {
@@ -81,7 +94,7 @@ public sealed class VolumeFileWriter : Stream
     public async ValueTask<long> CompleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfEnded();
-        if (!_encoder.TryEndChunk())
+        if (_encoder?.TryEndChunk() == false)
         {
             await SendAsync(cancellationToken).ConfigureAwait(false);
             _encoder.TryEndChunk();
@@ -89,8 +102,8 @@ public sealed class VolumeFileWriter : Stream
 
         await SendAsync(cancellationToken).ConfigureAwait(false);
         _isComplete = true;
-        await _whenComplete(_encoder.Count, cancellationToken).ConfigureAwait(false);
-        return _encoder.Count;
+        await _whenComplete(BytesWritten, cancellationToken).ConfigureAwait(false);
+        return BytesWritten;
     }
 
     /// <summary>Releases the connection. Without <see cref="CompleteAsync"/> before it, the file is abandoned.</summary>
@@ -99,7 +112,7 @@ public sealed class VolumeFileWriter : Stream
         if (!_isDisposed)
         {
             _isDisposed = true;
-            _encoder.Dispose();
+            _encoder?.Dispose();
             await _upload.DisposeAsync().ConfigureAwait(false);
         }
 
@@ -137,9 +150,18 @@ public sealed class VolumeFileWriter : Stream
 
     private async ValueTask SendAsync(CancellationToken cancellationToken)
     {
+        if (_encoder is not null)
+        {
+            await SendAsync(_encoder.Pending, cancellationToken).ConfigureAwait(false);
+            _encoder.Take();
+        }
+    }
+
+    private async ValueTask SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
         try
         {
-            await _upload.WriteAsync(_encoder.Pending, cancellationToken).ConfigureAwait(false);
+            await _upload.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -147,8 +169,6 @@ public sealed class VolumeFileWriter : Stream
             _failure = e;
             throw;
         }
-
-        _encoder.Take();
     }
 
     private void ThrowIfEnded()

@@ -57,6 +57,9 @@ internal sealed record VolumeTarget
             Headers = headers,
             Endpoint = await Scope.Tunnels.GetAsync(Project, QuotaName, cancellationToken).ConfigureAwait(false),
             CurrentProject = Scope.Project,
+
+            // The paths of volumes have no place for a schema.
+            CurrentSchema = Scope.Schema ?? "",
         };
     }
 

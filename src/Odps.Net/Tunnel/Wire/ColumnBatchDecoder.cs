@@ -41,13 +41,13 @@ internal sealed class ColumnBatchDecoder(RecordStreamDecoder decoder)
 
     private void AppendRow()
     {
-        ReadOnlySpan<FieldValue> values = decoder.Values;
+        FieldSlot[] slots = decoder.Slots;
         ColumnBuffer[] columns = Columns;
         ValuePlan[] plans = decoder.ValuePlans;
         uint stamp = decoder.Stamp;
         for (int i = 0; i < columns.Length; i++)
         {
-            ref readonly FieldValue value = ref values[i];
+            ref readonly FieldValue value = ref slots[i].Value;
             if (value.Stamp != stamp)
             {
                 columns[i].AppendNull();

@@ -31,6 +31,9 @@ internal readonly struct ColumnPlan
         IsRequired = isRequired;
     }
 
+    /// <summary>The field number: the position of the column, from 1.</summary>
+    public uint Number => Tag >> 3;
+
     public OdpsTypeKind Kind => (OdpsTypeKind)_kind;
 
     /// <summary>One entry for each column, and a last one for the tag that ends a record.</summary>

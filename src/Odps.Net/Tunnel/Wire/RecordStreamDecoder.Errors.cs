@@ -37,9 +37,9 @@ internal sealed partial class RecordStreamDecoder
 
     internal void CheckLength(nint field, int column, ulong length)
     {
-        if (length > (ulong)_options.MaxFieldBytes)
+        if (length > (ulong)_maxFieldBytes)
         {
-            ThrowAt(field, ColumnAt(column), Text($"a value of at most {_options.MaxFieldBytes} bytes expected, one of {length} bytes announced"));
+            ThrowAt(field, ColumnAt(column), Text($"a value of at most {_maxFieldBytes} bytes expected, one of {length} bytes announced"));
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed partial class RecordStreamDecoder
 
     [DoesNotReturn]
     private void ThrowWireType(nint field, int column, uint found) => ThrowAt(
-        field, ColumnAt(column), Text($"wire type {_plans[column].Tag & 7} expected, {found} found; the columns that were asked for are not those that were sent"));
+        field, ColumnAt(column), Text($"wire type {_slots[column].Plan.Tag & 7} expected, {found} found; the columns that were asked for are not those that were sent"));
 
     [DoesNotReturn]
     private void ThrowRowChecksum(nint field, uint expected, uint found) => ThrowChecksum(field, "checksum of the row", expected, found);

@@ -31,7 +31,32 @@ internal static class Varint
         }
 
         position += (BitOperations.TrailingZeroCount(stops) + 1) >> 3;
-        return Compress(word & (stops ^ (stops - 1)));
+        return BitGroups.Compress(word & (stops ^ (stops - 1)));
+    }
+
+    /// <summary>Reads a number; <paramref name="length"/> is 0 when it has more than 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ReadAt(ref byte at, out nint length)
+    {
+        ulong word = Little.ReadUInt64(ref at, 0);
+        ulong stops = ~word & ContinuationBits;
+        if (stops != 0)
+        {
+            length = (nint)((uint)(BitOperations.TrailingZeroCount(stops) + 1) >> 3);
+            return BitGroups.Compress(word & (stops ^ (stops - 1)));
+        }
+
+        ulong ninth = Unsafe.Add(ref at, 8);
+        ulong tenth = Unsafe.Add(ref at, 9);
+        ulong value = BitGroups.Compress(word) | ((ninth & 0x7F) << 56);
+        if (ninth < 0x80)
+        {
+            length = 9;
+            return value;
+        }
+
+        length = tenth > 1 ? 0 : 10;
+        return value | (tenth << 63);
     }
 
     /// <summary>Writes a number and gives its length.</summary>
@@ -44,7 +69,7 @@ internal static class Varint
         }
 
         int length = Length(value);
-        Little.Write(ref origin, position, Expand(value) | (ContinuationBits & ((1UL << (8 * (length - 1))) - 1)));
+        Little.Write(ref origin, position, BitGroups.Expand(value) | (ContinuationBits & ((1UL << (8 * (length - 1))) - 1)));
         return length;
     }
 
@@ -58,26 +83,10 @@ internal static class Varint
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static long UnZigZag(ulong value) => (long)(value >> 1) ^ -(long)(value & 1);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Compress(ulong word)
-    {
-        word = ((word & 0x7F00_7F00_7F00_7F00) >> 1) | (word & 0x007F_007F_007F_007F);
-        word = ((word & 0x3FFF_0000_3FFF_0000) >> 2) | (word & 0x0000_3FFF_0000_3FFF);
-        return ((word & 0x0FFF_FFFF_0000_0000) >> 4) | (word & 0x0000_0000_0FFF_FFFF);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Expand(ulong value)
-    {
-        value = ((value & 0x00FF_FFFF_F000_0000) << 4) | (value & 0x0000_0000_0FFF_FFFF);
-        value = ((value & 0x0FFF_C000_0FFF_C000) << 2) | (value & 0x0000_3FFF_0000_3FFF);
-        return ((value & 0x3F80_3F80_3F80_3F80) << 1) | (value & 0x007F_007F_007F_007F);
-    }
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong ReadLong(ref byte origin, ref nint position, ulong word)
     {
-        ulong value = Compress(word & ~ContinuationBits);
+        ulong value = BitGroups.Compress(word);
         ulong ninth = Unsafe.Add(ref origin, position + 8);
         value |= (ninth & 0x7F) << 56;
         if (ninth < 0x80)
@@ -94,7 +103,7 @@ internal static class Varint
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int WriteLong(ref byte origin, nint position, ulong value)
     {
-        Little.Write(ref origin, position, Expand(value & 0x00FF_FFFF_FFFF_FFFF) | ContinuationBits);
+        Little.Write(ref origin, position, BitGroups.Expand(value & 0x00FF_FFFF_FFFF_FFFF) | ContinuationBits);
         ulong rest = value >> 56;
         if (rest < 0x80)
         {

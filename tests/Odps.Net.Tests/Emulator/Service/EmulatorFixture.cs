@@ -83,11 +83,15 @@ internal sealed class EmulatorFixture : IAsyncDisposable
         return SendAsync(request, resource);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string resource)
+    /// <summary>Sends a signed tunnel request and leaves the body of the answer to be read.</summary>
+    public Task<HttpResponseMessage> OpenAsync(string method, string resource) =>
+        SendAsync(Request(method, "", resource, null), resource, HttpCompletionOption.ResponseHeadersRead);
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string resource, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
         // A key with an empty value is signed like one without a value.
         string signed = Regex.Replace(resource, "([?&][^=&]+)=(?=&|$)", "$1");
-        return _http.SendAsync(request.Sign("id", "key", signed, Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)));
+        return _http.SendAsync(request.Sign("id", "key", signed, Clock.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)), completion);
     }
 
     public Task<HttpResponseMessage> SendUnsignedAsync(HttpRequestMessage request) => _http.SendAsync(request);

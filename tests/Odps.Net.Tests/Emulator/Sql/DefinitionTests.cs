@@ -30,7 +30,7 @@ public sealed class DefinitionTests : SqlFixture
             LIFECYCLE 30
             """);
         TableDefinition table = Table("sale");
-        Assert.Equal("`id` BIGINT NOT NULL COMMENT 'it\\'s', `v` DECIMAL(10,2), `n` ARRAY<STRUCT<A:BIGINT,`B c`:MAP<STRING,DOUBLE>>>", table.Schema.Columns.ToString());
+        Assert.Equal("`id` BIGINT NOT NULL COMMENT 'it\\'s', `v` DECIMAL(10,2), `n` ARRAY<STRUCT<`A`:BIGINT,`B c`:MAP<STRING,DOUBLE>>>", table.Schema.Columns.ToString());
         Assert.Equal("`pt` STRING COMMENT 'day'", table.Schema.PartitionColumns.ToString());
         Assert.Equal(("orders", 30, true, "24", "tester"), (table.Comment, table.Lifecycle, table.IsTransactional, table.Properties["acid.data.retain.hours"], table.Owner));
         Assert.Equal(["id"], table.PrimaryKey);
@@ -97,7 +97,7 @@ public sealed class DefinitionTests : SqlFixture
             LOCATION 'oss://b/p/'
             USING 'a.jar,b.jar'
             """);
-        ExternalStorage external = Table("x").External!;
+        StorageDefinition external = Table("x").External!;
         Assert.Equal(("org.apache.X", "i", "o", "oss://b/p/", "a.jar,b.jar", "v"), (external.SerDeClass, external.InputFormat, external.OutputFormat, external.Location, external.Resources, external.SerDeProperties["k"]));
         Run("create external table y (a string) stored by 'com.aliyun.Csv' location 'oss://x'");
         Assert.Equal("com.aliyun.Csv", Table("y").External!.Handler);
@@ -251,7 +251,7 @@ public sealed class DefinitionTests : SqlFixture
     public void Schemas_and_projects_are_part_of_names()
     {
         Store.CreateProject("other");
-        Run("create table other.t (a bigint); create table demo.s1.t (b bigint); insert into demo.s1.t values (5)");
+        Run("create schema demo.s1; create table other.t (a bigint); create table demo.s1.t (b bigint); insert into demo.s1.t values (5)");
         Assert.Equal("a BIGINT", Columns("select * from other.t"));
         Assert.Equal("5", Rows("select * from demo.s1.t"));
         Settings["odps.namespace.schema"] = "true";

@@ -61,8 +61,8 @@ public sealed class SqliteTableStoreTests : IDisposable
             IsTransactional = true,
             PrimaryKey = ["id"],
             Properties = new Dictionary<string, string> { ["transactional"] = "true", ["ü"] = "\\" },
-            Clustering = new TableClustering(true, ["id"], [("id", true)], 16),
-            External = new ExternalStorage { Handler = "h", Location = "oss://x", SerDeProperties = new Dictionary<string, string> { ["k"] = "v" } },
+            Clustering = new ClusteringDefinition(true, ["id"], [("id", true)], 16),
+            Storage = new StorageDefinition { Handler = "h", Location = "oss://x", SerDeProperties = new Dictionary<string, string> { ["k"] = "v" } },
             PartitionExpression = "trunc_time(`d`, 'day')",
             Schema = new TableSchema(
                 [new Column("id", OdpsType.BigInt, "key", false) { DefaultValue = "1", Label = "L" }, new Column("s", OdpsType.Parse("array<struct<`a b`:decimal(38,18)>>"))],

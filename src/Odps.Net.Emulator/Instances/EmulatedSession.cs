@@ -1,0 +1,246 @@
+using System.Globalization;
+using System.Security;
+using System.Text.Json;
+using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Sql;
+
+namespace Odps.Net.Emulator.Instances;
+
+/// <summary>An interactive session: takes queries as information that is handed to its task. Thread-safe.</summary>
+internal sealed class EmulatedSession(
+    JobTask task, EmulatedInstance instance, ISqlEngine sql, InstanceBehaviors behaviors, TimeProvider clock, CancellationToken stopped)
+{
+    private const string Cancelled = "OdpsJobCancelledException: Job is cancelled";
+
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly List<Query> _queries = [];
+
+    /// <summary>The number of the status in the answers of a session.</summary>
+    private enum State
+    {
+        Running = 2,
+        Failed = 4,
+        Terminated = 5,
+        Cancelled = 6,
+    }
+
+    public string Name => task.Settings.GetValueOrDefault("odps.sql.session.name") ?? task.Settings.GetValueOrDefault("odps.sql.session.share.id") ?? "public.default";
+
+    /// <summary>Takes a query, or cancels one.</summary>
+    public string Put(string key, string value)
+    {
+        switch (key)
+        {
+            case "query":
+                return Submit(value);
+            case "cancel":
+                Query? query = Find(value);
+                query?.Cancel();
+                return Answer(query is null ? "NotFound" : "ok", query is null ? $"SubQuery {value} not found" : "");
+            default:
+                throw new EmulatorException("InvalidArgument", $"A session takes no information '{key}'.");
+        }
+    }
+
+    /// <summary>What a client asks a session for; null for a key that a session does not have.</summary>
+    public async Task<string?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        if (key is "status" or "wait_attach_success")
+        {
+            return Info(instance.IsTerminated ? State.Terminated : State.Running, $"Session name: {Name}", -1);
+        }
+
+        if (key == "warnings")
+        {
+            return """{"warnings":[]}""";
+        }
+
+        int cut = key.LastIndexOf('_') + 1;
+        Query? query = Find(key[cut..]);
+        switch (key[..cut])
+        {
+            case "result_" or "get_finished_status_" when query is null:
+                return Info(State.Failed, "SubQuery not found", -1);
+            case "result_":
+                await query.WaitAsync(MaxWait, clock, cancellationToken).ConfigureAwait(false);
+                (State state, string text) = query.Outcome;
+                return Info(state, text, query.Id);
+            case "get_finished_status_":
+                return Info(query.Outcome.State, "", query.Id);
+            case "sourcexml_" when query is not null:
+                return Answer("ok", $"<SQL><Name>{task.Name}</Name><Query>{SecurityElement.Escape(query.Sql)}</Query></SQL>");
+            case "sqlstats_" when query is not null:
+                return Answer("ok", "");
+            default:
+                return null;
+        }
+    }
+
+    private string Submit(string value)
+    {
+        string text;
+        var settings = new Dictionary<string, string>(task.Settings);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(value);
+            text = document.RootElement.GetProperty("query").GetString() ?? "";
+            if (document.RootElement.TryGetProperty("settings", out JsonElement given))
+            {
+                foreach (JsonProperty setting in given.EnumerateObject())
+                {
+                    settings[setting.Name] = setting.Value.ToString();
+                }
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        {
+            throw new EmulatorException("InvalidArgument", $"A query in a session is to be JSON with 'query' and 'settings': {e.Message}");
+        }
+
+        Query query;
+        lock (_lock)
+        {
+            query = new Query(_queries.Count, text, stopped);
+            _queries.Add(query);
+        }
+
+        settings.Remove("odps.sql.submit.mode");
+        JobTask sqlTask = task with { Type = "SQL", Query = text, Settings = settings };
+        _ = query.RunAsync(behaviors.Take(text, isInteractive: true), clock, token => Run(sqlTask, token));
+        return Answer("ok", ServiceResponse.JsonText(json =>
+        {
+            json.WriteStartObject();
+            json.WriteNumber("queryId"u8, query.Id);
+            json.WriteString("status"u8, "ok");
+            json.WriteString("result"u8, "");
+            json.WriteEndObject();
+        }));
+    }
+
+    private string Run(JobTask sqlTask, CancellationToken cancellationToken)
+    {
+        TaskOutcome outcome = TaskOutcome.FromSql(sql.Execute(SqlTaskRunner.ToRequest(sqlTask, instance), cancellationToken));
+        string text = ResultText.Text(new TaskState(sqlTask) { Outcome = outcome });
+
+        // A session ends its lines in CR LF, by which clients know rows from text.
+        return outcome.HasRows ? CsvText.WithCrLf(text) : text;
+    }
+
+    private Query? Find(string number)
+    {
+        lock (_lock)
+        {
+            return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id < _queries.Count ? _queries[id] : null;
+        }
+    }
+
+    private static string Answer(string status, string result) => ServiceResponse.JsonText(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("status"u8, status);
+        json.WriteString("result"u8, result);
+        json.WriteEndObject();
+    });
+
+    private static string Info(State state, string result, int query) => ServiceResponse.JsonText(json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("status"u8, (int)state);
+        json.WriteString("result"u8, result);
+        json.WriteString("warnings"u8, "");
+        json.WriteNumber("subQueryId"u8, query);
+        json.WriteEndObject();
+    });
+
+    /// <summary>One query of the session.</summary>
+    private sealed class Query(int id, string text, CancellationToken stopped)
+    {
+        private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopped);
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _lock = new();
+        private (State State, string Text) _outcome = (State.Running, "");
+
+        public int Id => id;
+
+        public string Sql => text;
+
+        public (State State, string Text) Outcome
+        {
+            get
+            {
+                lock (_lock)
+                {
+                    return _outcome;
+                }
+            }
+        }
+
+        public void Cancel()
+        {
+            End(State.Cancelled, Cancelled);
+            _cancel.Cancel();
+        }
+
+        public async Task WaitAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await _ended.Task.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Still running: the answer will say so.
+            }
+        }
+
+        public async Task RunAsync(InstanceBehavior behavior, TimeProvider clock, Func<CancellationToken, string> run)
+        {
+            await Task.Yield();
+            try
+            {
+                TimeSpan delay = behavior.QueueTime + behavior.RunTime;
+                if (delay > TimeSpan.Zero)
+                {
+                    await Task.Delay(delay, clock, _cancel.Token).ConfigureAwait(false);
+                }
+
+                if (behavior.FailureText is { } failure)
+                {
+                    End(State.Failed, failure);
+                }
+                else
+                {
+                    End(State.Terminated, run(_cancel.Token));
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                End(State.Cancelled, Cancelled);
+            }
+            catch (EmulatorException e)
+            {
+                End(State.Failed, TaskOutcome.Failed(e).Text);
+            }
+            catch (Exception e)
+            {
+                End(State.Failed, $"ODPS-0010000:System internal error - the emulator failed: {e}");
+            }
+        }
+
+        /// <summary>The first end counts.</summary>
+        private void End(State state, string result)
+        {
+            lock (_lock)
+            {
+                if (_outcome.State == State.Running)
+                {
+                    _outcome = (state, result);
+                }
+            }
+
+            _ended.TrySetResult();
+        }
+    }
+}

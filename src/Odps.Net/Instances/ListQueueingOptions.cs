@@ -1,0 +1,17 @@
+namespace Odps.Net;
+
+/// <summary>Which queueing instances to list; the service filters.</summary>
+public sealed record ListQueueingOptions
+{
+    /// <summary>Only instances of this status. Default: any.</summary>
+    public InstanceStatus? Status { get; init; }
+
+    /// <summary>Whether to give only the caller's own instances. Default: <see langword="null"/>, which leaves it to the service.</summary>
+    public bool? OnlyOwner { get; init; }
+
+    /// <summary>Only instances of this quota group. Default: any.</summary>
+    public string? QuotaIndex { get; init; }
+
+    /// <summary>The most items to give. Default: all.</summary>
+    public int? MaxItems { get; init; }
+}
