@@ -4,7 +4,7 @@ using Odps.Net.Tunnel;
 namespace Odps.Net.IntegrationTests.Arrow;
 
 /// <summary>Arrow downloads over a connection that cuts, damages and breaks: all rows come, each once, or an error.</summary>
-public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
+public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IClassFixture<ArrowFaultTests.NumbersFixture>
 {
     private const int Rows = 10_000;
     private const int RowsPerBatch = 4096;
@@ -100,7 +100,7 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
             return number == 0 ? new(ArrowBody.Frame(data.AsSpan(0, ArrowBody.MessageEnds(data)[0]), 65_536)) : new(body[..1000], Breaks: true);
         });
         await using OdpsClient client = Client(handler);
-        Table table = await TableAsync(client);
+        Table table = client.Tables[fixture.TableName];
         TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(table);
         var pool = new ArrowMemoryPool();
         await using (ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool }))
@@ -125,8 +125,8 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     {
         var handler = new EditedDownloads((_, body) => new(body));
         await using OdpsClient client = Client(handler);
-        Table table = await TableAsync(client);
-        Table other = await client.Tables.CreateAsync(fixture.NewTableName(), "a string, b string, c string");
+        Table table = client.Tables[fixture.TableName];
+        Table other = await client.Tables.CreateAsync("other_columns", "a string, b string, c string");
         ColumnCollection columns = TableSchema.Parse("a string, b string, c string").Columns;
         await ArrowRows.WriteRecordsAsync(client, other, [new Record(columns, "x", "y", "z")]);
         byte[]? foreign = null;
@@ -144,7 +144,7 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     public async Task Early_end_and_cancellation_leave_no_memory_behind()
     {
         await using OdpsClient client = Client(new EditedDownloads((_, body) => new(body)));
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(await TableAsync(client));
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName]);
         var pool = new ArrowMemoryPool();
         RecordBatch? kept;
         await using (ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool, Columns = ["name", "id"] }))
@@ -172,7 +172,7 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     {
         int broken = 0;
         await using OdpsClient client = Client(new EditedDownloads((_, body) => Interlocked.Increment(ref broken) <= 4 ? new(body[..(body.Length / 2)], Breaks: true) : new(body)));
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(await TableAsync(client));
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName]);
         var rows = new List<Record>();
         await foreach (RecordBatch batch in session.ReadRecordBatchesAsync(new ParallelDownloadOptions { RowsPerRange = 1000, Parallelism = 2 }))
         {
@@ -189,7 +189,7 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     public async Task Preview_that_breaks_off_is_an_error()
     {
         await using OdpsClient client = Client(new EditedDownloads((_, body) => new(body[..(body.Length * 3 / 4)])));
-        Table table = await TableAsync(client);
+        Table table = client.Tables[fixture.TableName];
         var pool = new ArrowMemoryPool();
         await using (PreviewReader reader = await client.Tunnel.OpenPreviewReaderAsync(table, options: new PreviewOptions { MemoryPool = pool }))
         {
@@ -211,7 +211,7 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     public async Task Preview_that_is_compressed_as_a_whole_is_recognized_by_its_first_bytes()
     {
         await using OdpsClient client = Client(new EditedDownloads((number, body) => new((number == 0 ? TunnelCompression.Zstandard() : TunnelCompression.Lz4()).Compress(body))));
-        Table table = await TableAsync(client);
+        Table table = client.Tables[fixture.TableName];
         for (int i = 0; i < 2; i++)
         {
             await using PreviewReader reader = await client.Tunnel.OpenPreviewReaderAsync(table);
@@ -226,23 +226,15 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
     private static void AssertWhole(List<Record> rows) =>
         Assert.Equal(Enumerable.Range(0, Rows).Select(i => ((long)i, $"name {i}")), rows.Select(r => (r.GetInt64(0), r.GetString(1))));
 
-    private OdpsClient Client(EditedDownloads handler) => new(fixture.Emulator.ClientOptions with
+    private OdpsClient Client(EditedDownloads handler) => new(fixture.Service.Emulator.ClientOptions with
     {
         HttpHandlerFactory = () => handler,
         Retry = new RetryOptions { Delay = TimeSpan.FromMilliseconds(1) },
     });
 
-    private async Task<Table> TableAsync(OdpsClient client)
-    {
-        Table table = await client.Tables.CreateAsync(fixture.NewTableName(), "id bigint, name string");
-        ColumnCollection columns = TableSchema.Parse("id bigint, name string").Columns;
-        await ArrowRows.WriteArrowAsync(client, table, Enumerable.Range(0, Rows).Select(i => new Record(columns, (long)i, $"name {i}")));
-        return table;
-    }
-
     private async Task<(List<Record> Rows, ArrowReader Reader)> ReadAsync(OdpsClient client, TunnelCompression compression = default)
     {
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(await TableAsync(client), options: new DownloadSessionOptions { Compression = compression });
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName], options: new DownloadSessionOptions { Compression = compression });
         var pool = new ArrowMemoryPool();
         List<Record> rows;
         ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool });
@@ -261,6 +253,24 @@ public sealed class ArrowFaultTests(EmulatorFixture fixture) : IClassFixture<Emu
         TunnelForm.Zstandard => TunnelCompression.Zstandard(),
         _ => TunnelCompression.None,
     };
+
+    /// <summary>An emulator with one table of numbers, which no test changes.</summary>
+    public sealed class NumbersFixture : IAsyncLifetime
+    {
+        public EmulatorFixture Service { get; } = new();
+
+        public string TableName => "numbers";
+
+        public async Task InitializeAsync()
+        {
+            await Service.InitializeAsync();
+            Table table = await Service.Client.Tables.CreateAsync(TableName, "id bigint, name string");
+            ColumnCollection columns = TableSchema.Parse("id bigint, name string").Columns;
+            await ArrowRows.WriteArrowAsync(Service.Client, table, Enumerable.Range(0, Rows).Select(i => new Record(columns, (long)i, $"name {i}")));
+        }
+
+        public Task DisposeAsync() => Service.DisposeAsync();
+    }
 
     public enum TunnelForm
     {
