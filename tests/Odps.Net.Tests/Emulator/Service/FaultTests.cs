@@ -292,7 +292,9 @@ public sealed class FaultTests
         foreach (Fault fault in faults)
         {
             FaultHandle handle = emulator.Faults.Add(fault);
-            using var request = new HttpRequestMessage(HttpMethod.Get, emulator.Endpoint + "/projects/demo") { Headers = { { "x-odps-bearer-token", "tok" }, { "Connection", "close" } } };
+
+            // Without a content the client would send the refused request again by itself.
+            using var request = new HttpRequestMessage(HttpMethod.Get, emulator.Endpoint + "/projects/demo") { Content = new ByteArrayContent([]), Headers = { { "x-odps-bearer-token", "tok" } } };
             await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request));
             Assert.Equal(1, handle.Hits);
         }
