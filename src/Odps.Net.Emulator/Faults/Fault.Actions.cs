@@ -6,8 +6,8 @@ namespace Odps.Net.Emulator;
 public sealed partial record Fault
 {
     /// <summary>
-    /// The connection is closed as soon as the head of the request is there: nothing of it is done. (An <c>HttpClient</c> by itself sends a request without
-    /// a body again when this happens on a connection that it had used before; the second sending is another call.)
+    /// The connection is closed as soon as the head of the request is there: nothing of it is done. (An <c>HttpClient</c> by itself sends a request without a
+    /// content again when its connection ends before an answer; each sending is another call.)
     /// </summary>
     public static Fault Refuse() => new(new FaultAction.Lose(0, ConnectionEnd.Close));
 

@@ -9,10 +9,14 @@ internal sealed class InMemoryConnection : DefaultConnectionContext
     private readonly Pipe _requests = new();
     private readonly Pipe _answers = new();
 
+    /// <summary>Never disposed of: an abort may come at the same time as the end of the connection, and on its own thread.</summary>
+    private readonly CancellationTokenSource _closed = new();
+
     public InMemoryConnection()
         : base(Guid.NewGuid().ToString("N"))
     {
         Transport = new Duplex(_requests.Reader, _answers.Writer);
+        ConnectionClosed = _closed.Token;
         ClientStream = new InMemoryStream(_answers.Reader, _requests.Writer);
     }
 
@@ -25,7 +29,9 @@ internal sealed class InMemoryConnection : DefaultConnectionContext
         _answers.Writer.Complete(new IOException("The connection was reset by the emulator.", abortReason));
         _answers.Writer.CancelPendingFlush();
         _requests.Reader.CancelPendingRead();
-        base.Abort(abortReason);
+
+        // Not that of the base class, whose source is disposed of with the connection: a cancellation behind that would end the process.
+        ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
     }
 
     public override async ValueTask DisposeAsync()

@@ -13,6 +13,9 @@ public sealed class StreamUploadTests(EmulatorFixture fixture) : IClassFixture<E
     [Theory]
     [InlineData("none")]
     [InlineData("deflate")]
+    [InlineData("snappy")]
+    [InlineData("lz4")]
+    [InlineData("zstd")]
     public async Task Rows_are_in_the_table_as_soon_as_a_pack_was_accepted(string compression)
     {
         Table table = await CreateTableAsync();

@@ -14,6 +14,9 @@ public sealed class UpsertTests(EmulatorFixture fixture) : IClassFixture<Emulato
     [Theory]
     [InlineData("none")]
     [InlineData("deflate")]
+    [InlineData("snappy")]
+    [InlineData("lz4")]
+    [InlineData("zstd")]
     public async Task Changes_are_visible_together_after_the_commit_and_the_last_of_a_key_counts(string compression)
     {
         Table table = await CreateTableAsync();

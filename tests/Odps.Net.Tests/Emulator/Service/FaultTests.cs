@@ -284,6 +284,40 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Connections_inside_the_process_have_the_same_faults()
+    {
+        await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { InMemory = true, BearerTokens = ["tok"] });
+        using var http = new HttpClient(emulator.CreateHandler());
+        Fault[] faults = [Fault.CutAfter(20, ConnectionEnd.Close), Fault.CutAfter(20), Fault.Refuse()];
+        foreach (Fault fault in faults)
+        {
+            FaultHandle handle = emulator.Faults.Add(fault);
+
+            // Without a content the client would send the refused request again by itself.
+            using var request = new HttpRequestMessage(HttpMethod.Get, emulator.Endpoint + "/projects/demo") { Content = new ByteArrayContent([]), Headers = { { "x-odps-bearer-token", "tok" } } };
+            await Assert.ThrowsAsync<HttpRequestException>(() => http.SendAsync(request));
+            Assert.Equal(1, handle.Hits);
+        }
+
+        using var after = new HttpRequestMessage(HttpMethod.Get, emulator.Endpoint + "/projects/demo") { Headers = { { "x-odps-bearer-token", "tok" } } };
+        using HttpResponseMessage response = await http.SendAsync(after);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_at_the_same_time_share_the_counting_of_a_fault()
+    {
+        await using EmulatorFixture fixture = await StartAsync();
+        FaultHandle fault = fixture.Emulator.Faults.Add(Fault.Status(503).When(RequestMatch.UploadCreation).OnCall(11).Times(20));
+        int[] statuses = await Task.WhenAll(Enumerable.Range(0, 40).Select(async _ =>
+        {
+            using HttpResponseMessage response = await fixture.TunnelAsync("POST", $"{Path}?uploads");
+            return (int)response.StatusCode;
+        }));
+        Assert.Equal((20, 40, 20), (statuses.Count(s => s == 503), fault.Calls, fault.Hits));
+    }
+
+    [Fact]
     public void A_fault_says_what_it_is() => Assert.Equal(
         "Cut { Bytes = 5, Manner = Reset } for PUT **/tables/*?blockid=1&uploadid, from call 2, 3 times",
         Fault.CutAfter(5).When(RequestMatch.BlockUpload(1)).OnCall(2).Times(3).ToString());
