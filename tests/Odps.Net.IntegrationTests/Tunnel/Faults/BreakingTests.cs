@@ -18,7 +18,7 @@ public sealed class BreakingTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _emulator = await OdpsEmulator.StartAsync();
-        _client = new OdpsClient(_emulator.ClientOptions with { TimeProvider = new ScaledTimeProvider(100) });
+        _client = new OdpsClient(_emulator.ClientOptions with { TimeProvider = new ScaledTimeProvider(100), NetworkTimeout = Timeout.InfiniteTimeSpan });
         _table = await _client.Tables.CreateAsync("orders", "id bigint, name string", "dt string");
         await _table.Partitions.CreateAsync("dt=1");
     }
