@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 
@@ -64,7 +65,25 @@ internal static class WholeBuffers
             output.Write(piece, 0, read);
         }
 
-        return output.ToArray();
+        // The platform's inflater takes input that stops for the end of the data; the checksum behind it tells.
+        byte[] inflated = output.ToArray();
+        return data.Length >= 4 && BinaryPrimitives.ReadUInt32BigEndian(data[^4..]) == Adler32(inflated)
+            ? inflated
+            : throw new InvalidDataException("The deflate data ends early, or other bytes follow it.");
+    }
+
+    private static uint Adler32(ReadOnlySpan<byte> data)
+    {
+        const uint Modulus = 65_521;
+        uint low = 1;
+        uint high = 0;
+        foreach (byte b in data)
+        {
+            low = (low + b) % Modulus;
+            high = (high + low) % Modulus;
+        }
+
+        return (high << 16) | low;
     }
 
     private static byte[] DecodeFrames(CompressionAlgorithm algorithm, ReadOnlySpan<byte> data, int maxLength)
