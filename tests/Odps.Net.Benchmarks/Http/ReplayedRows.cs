@@ -90,7 +90,7 @@ internal sealed class ReplayedRows
     {
         using RecordBatch batch = _case.Batch(PieceRows);
         using var body = new MemoryStream();
-        await using var writer = new ArrowWriter(body, new UploadProjection(Columns, MaxFieldSize), _ => ValueTask.CompletedTask);
+        await using var writer = new ArrowWriter(body, new UploadProjection(Columns, MaxFieldSize), _ => ValueTask.FromResult<TunnelMetrics?>(null));
         for (long left = rows; left > 0; left -= PieceRows)
         {
             using RecordBatch part = batch.Slice(0, (int)Math.Min(left, PieceRows));
