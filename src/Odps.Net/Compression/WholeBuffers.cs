@@ -10,6 +10,9 @@ internal static class WholeBuffers
 {
     private const int FirstOutput = 64 * 1024;
 
+    /// <summary>A zlib stream of no bytes; the platform writes nothing at all for them.</summary>
+    private static ReadOnlySpan<byte> EmptyDeflate => [0x78, 0x01, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     public static byte[] Compress(CompressionAlgorithm algorithm, int? level, ReadOnlySpan<byte> data)
     {
         switch (algorithm)
@@ -24,7 +27,7 @@ internal static class WholeBuffers
                         deflate.Write(data);
                     }
 
-                    return output.ToArray();
+                    return output.Length > 0 ? output.ToArray() : EmptyDeflate.ToArray();
                 }
 
             default:
