@@ -28,7 +28,7 @@ internal sealed class QuotaCalls(EmulatedService service)
     }
 
     /// <summary>The project, where one is named, tells the region, so it has to be there.</summary>
-    private IEnumerable<Quota> InRegion(ServiceRequest request)
+    private Quota[] InRegion(ServiceRequest request)
     {
         if (request.Find("project") is { } project && !service.Store.ProjectExists(project))
         {

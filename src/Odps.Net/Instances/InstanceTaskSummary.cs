@@ -55,7 +55,7 @@ public sealed record InstanceTaskSummary
     }
 
     private static InstanceTaskCost? ReadCost(JsonElement summary) =>
-        summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("Cost", out JsonElement cost) && cost.ValueKind == JsonValueKind.Object
+        summary.ValueKind == JsonValueKind.Object && summary.TryGetProperty("Cost"u8, out JsonElement cost) && cost.ValueKind == JsonValueKind.Object
             ? new InstanceTaskCost(cost.Number("CPU") ?? 0, cost.Number("Memory") ?? 0, cost.Number("Input") ?? 0)
             : null;
 

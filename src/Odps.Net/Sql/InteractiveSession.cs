@@ -157,7 +157,7 @@ public sealed class InteractiveSession
                 // The result of the instance has the reason, behind prefixes of the service's log.
                 IReadOnlyList<InstanceTaskResult> results = await Instance.GetResultsAsync(cancellationToken).ConfigureAwait(false);
                 throw OdpsExceptionFactory.FromInstanceResult(
-                    InteractiveSessionQuery.WithoutPrefixes(results.FirstOrDefault()?.Text), Instance.Id, TaskName, status == InteractiveSessionStatus.Unknown ? "Terminated" : status.ToString());
+                    InteractiveSessionQuery.WithoutPrefixes(results.Count > 0 ? results[0].Text : null), Instance.Id, TaskName, status == InteractiveSessionStatus.Unknown ? "Terminated" : status.ToString());
             }
 
             if (_scope.TimeProvider.GetElapsedTime(start) > timeout)

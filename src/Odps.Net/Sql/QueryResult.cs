@@ -95,7 +95,7 @@ public sealed class QueryResult : IAsyncDisposable
     {
         if (_session is null)
         {
-            return IsRowSet ? _records!.FirstOrDefault() : throw NoRows();
+            return IsRowSet ? (_records!.Count > 0 ? _records[0] : null) : throw NoRows();
         }
 
         RecordReader reader = await _session

@@ -26,7 +26,7 @@ internal sealed record ResultDescriptor(bool IsSelect, string? Status, ColumnCol
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement root = document.RootElement;
-            ColumnCollection? columns = root.TryGetProperty("Schema", out JsonElement schema) && schema.TryGetProperty("Columns", out JsonElement list)
+            ColumnCollection? columns = root.TryGetProperty("Schema", out JsonElement schema) && schema.TryGetProperty("Columns"u8, out JsonElement list)
                 ? new ColumnCollection(list.EnumerateArray().Select(c => new Column(c.Text("Name") ?? "", OdpsType.Parse(c.Text("Type") ?? ""))))
                 : null;
             return new ResultDescriptor(root.Flag("IsSelect"), root.Text("SelectResultStatus"), columns);

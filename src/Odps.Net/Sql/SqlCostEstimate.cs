@@ -15,7 +15,7 @@ public sealed record SqlCostEstimate(int UdfCount, double Complexity, long Input
         {
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement cost = document.RootElement.GetProperty("Cost").GetProperty("SQL");
-            double complexity = cost.TryGetProperty("Complexity", out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 1;
+            double complexity = cost.TryGetProperty("Complexity"u8, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 1;
             return new SqlCostEstimate((int)(cost.Number("UDF") ?? 0), complexity, cost.Number("Input") ?? 0);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)

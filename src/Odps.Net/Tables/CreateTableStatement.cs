@@ -134,7 +134,7 @@ internal static class CreateTableStatement
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(CreateTableOptions), value, $"CreateTableOptions.{name} is at least 1; it is {value.Value.ToString(CultureInfo.InvariantCulture)}.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"CreateTableOptions.{name} is at least 1; it is {value.Value.ToString(CultureInfo.InvariantCulture)}.");
         }
     }
 }

@@ -100,7 +100,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
             return number == 0 ? new(ArrowBody.Frame(data.AsSpan(0, ArrowBody.MessageEnds(data)[0]), 65_536)) : new(body[..1000], Breaks: true);
         });
         await using OdpsClient client = Client(handler);
-        Table table = client.Tables[fixture.TableName];
+        Table table = client.Tables[NumbersFixture.TableName];
         TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(table);
         var pool = new ArrowMemoryPool();
         await using (ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool }))
@@ -125,7 +125,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     {
         var handler = new EditedDownloads((_, body) => new(body));
         await using OdpsClient client = Client(handler);
-        Table table = client.Tables[fixture.TableName];
+        Table table = client.Tables[NumbersFixture.TableName];
         Table other = await client.Tables.CreateAsync("other_columns", "a string, b string, c string");
         ColumnCollection columns = TableSchema.Parse("a string, b string, c string").Columns;
         await ArrowRows.WriteRecordsAsync(client, other, [new Record(columns, "x", "y", "z")]);
@@ -144,7 +144,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     public async Task Early_end_and_cancellation_leave_no_memory_behind()
     {
         await using OdpsClient client = Client(new EditedDownloads((_, body) => new(body)));
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName]);
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[NumbersFixture.TableName]);
         var pool = new ArrowMemoryPool();
         RecordBatch? kept;
         await using (ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool, Columns = ["name", "id"] }))
@@ -172,7 +172,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     {
         int broken = 0;
         await using OdpsClient client = Client(new EditedDownloads((_, body) => Interlocked.Increment(ref broken) <= 4 ? new(body[..(body.Length / 2)], Breaks: true) : new(body)));
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName]);
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[NumbersFixture.TableName]);
         var rows = new List<Record>();
         await foreach (RecordBatch batch in session.ReadRecordBatchesAsync(new ParallelDownloadOptions { RowsPerRange = 1000, Parallelism = 2 }))
         {
@@ -189,7 +189,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     public async Task Preview_that_breaks_off_is_an_error()
     {
         await using OdpsClient client = Client(new EditedDownloads((_, body) => new(body[..(body.Length * 3 / 4)])));
-        Table table = client.Tables[fixture.TableName];
+        Table table = client.Tables[NumbersFixture.TableName];
         var pool = new ArrowMemoryPool();
         await using (PreviewReader reader = await client.Tunnel.OpenPreviewReaderAsync(table, options: new PreviewOptions { MemoryPool = pool }))
         {
@@ -211,7 +211,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     public async Task Preview_that_is_compressed_as_a_whole_is_recognized_by_its_first_bytes()
     {
         await using OdpsClient client = Client(new EditedDownloads((number, body) => new((number == 0 ? TunnelCompression.Zstandard() : TunnelCompression.Lz4()).Compress(body))));
-        Table table = client.Tables[fixture.TableName];
+        Table table = client.Tables[NumbersFixture.TableName];
         for (int i = 0; i < 2; i++)
         {
             await using PreviewReader reader = await client.Tunnel.OpenPreviewReaderAsync(table);
@@ -232,9 +232,9 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
         Retry = new RetryOptions { Delay = TimeSpan.FromMilliseconds(1) },
     });
 
-    private async Task<(List<Record> Rows, ArrowReader Reader)> ReadAsync(OdpsClient client, TunnelCompression compression = default)
+    private static async Task<(List<Record> Rows, ArrowReader Reader)> ReadAsync(OdpsClient client, TunnelCompression compression = default)
     {
-        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[fixture.TableName], options: new DownloadSessionOptions { Compression = compression });
+        TableDownloadSession session = await client.Tunnel.CreateDownloadSessionAsync(client.Tables[NumbersFixture.TableName], options: new DownloadSessionOptions { Compression = compression });
         var pool = new ArrowMemoryPool();
         List<Record> rows;
         ArrowReader reader = await session.OpenArrowReaderAsync(new ArrowReaderOptions { MemoryPool = pool });
@@ -259,7 +259,7 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     {
         public EmulatorFixture Service { get; } = new();
 
-        public string TableName => "numbers";
+        public static string TableName => "numbers";
 
         public async Task InitializeAsync()
         {

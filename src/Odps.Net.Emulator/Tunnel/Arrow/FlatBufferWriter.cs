@@ -9,18 +9,17 @@ namespace Odps.Net.Emulator.Tunnel;
 /// </summary>
 internal sealed class FlatBufferWriter
 {
-    private readonly MemoryStream _output = new();
+    private readonly MemoryStream _output;
 
-    private FlatBufferWriter()
-    {
-    }
+    private FlatBufferWriter(MemoryStream output) => _output = output;
 
     public static byte[] Write(FlatNode root)
     {
-        var writer = new FlatBufferWriter();
+        using var output = new MemoryStream();
+        var writer = new FlatBufferWriter(output);
         writer.Int32(0);
         writer.Patch(0, writer.Table(root));
-        return writer._output.ToArray();
+        return output.ToArray();
     }
 
     /// <summary>Writes a table; returns its position.</summary>

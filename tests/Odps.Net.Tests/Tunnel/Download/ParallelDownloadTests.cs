@@ -73,7 +73,7 @@ public class ParallelDownloadTests
     }
 
     [Fact]
-    public void Current_range_goes_above_the_bound_only_when_nothing_of_it_waits()
+    public async Task Current_range_goes_above_the_bound_only_when_nothing_of_it_waits()
     {
         var budget = new DownloadBudget(10);
         budget.SetCurrent(0);
@@ -84,7 +84,7 @@ public class ParallelDownloadTests
         Task second = budget.TakeAsync(0, 5, CancellationToken.None).AsTask();
         Assert.False(second.IsCompleted);
         budget.Give(5);
-        Assert.True(second.Wait(TimeSpan.FromSeconds(30)));
+        await second.WaitAsync(TimeSpan.FromSeconds(30));
 
         // The next range has a piece waiting already, so that it has to wait for its turn to be taken.
         budget.Give(5);
@@ -92,7 +92,7 @@ public class ParallelDownloadTests
         Task more = budget.TakeAsync(1, 5, CancellationToken.None).AsTask();
         Assert.False(more.IsCompleted);
         budget.Give(10);
-        Assert.True(more.Wait(TimeSpan.FromSeconds(30)));
+        await more.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]
