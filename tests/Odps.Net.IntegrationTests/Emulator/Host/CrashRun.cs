@@ -38,10 +38,14 @@ internal sealed class CrashRun(int seed, string folder)
             await using HostProcess host = await HostProcess.StartAsync("--data", folder);
             await using var client = new OdpsClient(host.ClientOptions with { Retry = new RetryOptions { MaxRetries = 0 } });
             await CheckAsync(client);
-            Task work = WorkAsync(client);
+            using var dead = new CancellationTokenSource();
+            Task work = WorkAsync(client, dead.Token);
             await Task.WhenAny(work, Task.Delay(_random.Next(5, 400)));
             await host.KillAsync();
             Kills++;
+
+            // A wait for an instance bears that the service is gone for a while; here it does not come back.
+            await dead.CancelAsync();
             await work;
         }
 
@@ -50,7 +54,7 @@ internal sealed class CrashRun(int seed, string folder)
         await CheckAsync(reader);
     }
 
-    private async Task WorkAsync(OdpsClient client)
+    private async Task WorkAsync(OdpsClient client, CancellationToken dead)
     {
         try
         {
@@ -67,12 +71,12 @@ internal sealed class CrashRun(int seed, string folder)
                         _versionAnswered = _versionTried;
                         break;
                     default:
-                        await InsertAsync(client);
+                        await InsertAsync(client, dead);
                         break;
                 }
             }
         }
-        catch (OdpsException)
+        catch (Exception e) when (e is OdpsException or OperationCanceledException)
         {
             // The host was killed: what was not answered is looked at after the next start.
         }
@@ -104,11 +108,11 @@ internal sealed class CrashRun(int seed, string folder)
         }
     }
 
-    private async Task InsertAsync(OdpsClient client)
+    private async Task InsertAsync(OdpsClient client, CancellationToken dead)
     {
         long batch = Begin();
         string rows = string.Join(", ", Enumerable.Range(0, RowsOfBatch).Select(row => $"({batch}, {row})"));
-        await using QueryResult result = await client.Sql.QueryAsync($"insert into table batches values {rows}");
+        await client.Sql.ExecuteAsync("insert into table batches values " + rows, cancellationToken: dead);
         _batches[batch] = true;
     }
 

@@ -20,6 +20,9 @@ internal sealed class FaultMatrix : IAsyncDisposable
         new DownloadScenario(DownloadManner.Single),
         new DownloadScenario(DownloadManner.Ordered),
         new DownloadScenario(DownloadManner.Unordered),
+        new StreamScenario(StreamDelivery.AtMostOnce),
+        new StreamScenario(StreamDelivery.AtLeastOnce),
+        new UpsertScenario(),
     ];
 
     private FaultMatrix(OdpsEmulator emulator)
