@@ -12,7 +12,9 @@ internal sealed class DownloadBudget(long maxBytes)
     /// <summary>How many pieces of the ranges whose turn has not come wait.</summary>
     private readonly Dictionary<int, int> _waiting = [];
     private long _used;
-    private int _current;
+
+    /// <summary>The range that the caller reads from; none until it says so, since readers begin before.</summary>
+    private int _current = -1;
     private int _currentPieces;
 
     /// <summary>Waits until a range may hand over so many bytes.</summary>

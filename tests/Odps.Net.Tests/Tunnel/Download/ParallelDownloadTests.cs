@@ -96,6 +96,26 @@ public class ParallelDownloadTests
     }
 
     [Fact]
+    public async Task Pieces_taken_before_the_caller_begins_to_read_are_counted_as_those_of_its_range()
+    {
+        var budget = new DownloadBudget(10);
+        await budget.TakeAsync(0, 5, CancellationToken.None);
+        await budget.TakeAsync(1, 5, CancellationToken.None);
+        budget.SetCurrent(0);
+        Task own = budget.TakeAsync(0, 5, CancellationToken.None).AsTask();
+        Task other = budget.TakeAsync(1, 5, CancellationToken.None).AsTask();
+        Assert.False(own.IsCompleted);
+        budget.Give(5);
+        await own.WaitAsync(TimeSpan.FromSeconds(30));
+
+        // The budget is full of the other range; the range that is read goes on all the same.
+        Task next = budget.TakeAsync(0, 6, CancellationToken.None).AsTask();
+        budget.Give(5);
+        await next.WaitAsync(TimeSpan.FromSeconds(30));
+        await other.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task Enumeration_that_is_ended_early_ends_the_transfer()
     {
         await using var service = new DownloadService(10_000);
