@@ -256,6 +256,11 @@ internal sealed partial class ExpressionBinder
 
     private TypedSql BindInQuery(InQueryExpression expression)
     {
+        if (expression.Operand is RowExpression row)
+        {
+            return BindRowInQuery(expression, row);
+        }
+
         TypedSql value = Bind(expression.Operand);
         BoundQuery query = queries.BindSubquery(expression.Query, Scope);
         if (query.Columns.Count != 1)
@@ -268,6 +273,27 @@ internal sealed partial class ExpressionBinder
         TypedSql item = Convert(new TypedSql(BoundQuery.ColumnSql(0), query.Columns[0].Type), type, expression.Position);
         string source = item.Code is null ? query.Sql : $"SELECT {item.Sql} FROM ({query.Sql})";
         return TypedSql.Of($"({value.Sql} {(expression.IsNot ? "NOT " : "")}IN ({source}))", OdpsType.Boolean, value);
+    }
+
+    private TypedSql BindRowInQuery(InQueryExpression expression, RowExpression row)
+    {
+        List<TypedSql> values = [.. row.Items.Select(Bind)];
+        BoundQuery query = queries.BindSubquery(expression.Query, Scope);
+        if (query.Columns.Count != values.Count)
+        {
+            throw SqlErrors.Semantic(expression.Position, $"the query of IN gives {values.Count} columns, but {query.Columns.Count} were found");
+        }
+
+        var items = new List<string>();
+        for (int i = 0; i < values.Count; i++)
+        {
+            OdpsType type = ComparisonType(values[i].Type, query.Columns[i].Type, expression.Position);
+            values[i] = Convert(values[i], type, expression.Position);
+            items.Add(Convert(new TypedSql(BoundQuery.ColumnSql(i), query.Columns[i].Type), type, expression.Position).Sql);
+        }
+
+        string sql = $"(({string.Join(", ", values.Select(v => v.Sql))}) {(expression.IsNot ? "NOT " : "")}IN (SELECT {string.Join(", ", items)} FROM ({query.Sql})))";
+        return TypedSql.Of(sql, OdpsType.Boolean, [.. values]);
     }
 
     private TypedSql BindLike(LikeExpression expression)

@@ -259,7 +259,7 @@ internal sealed partial class Parser
                 return ParseWord();
             case TokenKind.Symbol when token.Text == "*":
                 _index++;
-                return new StarExpression(at, []);
+                return ParseStarChanges(new StarExpression(at, []));
             case TokenKind.Symbol when token.Text == "(":
                 _index++;
                 if (TryParseQueryInBrackets() is { } query)
@@ -268,10 +268,9 @@ internal sealed partial class Parser
                 }
 
                 Expression inner = ParseExpression();
-                Take(")");
-                return inner;
+                return Current.IsSymbol(",") ? ParseRow(at, inner) : TakeClosing(inner);
             case TokenKind.Symbol when token.Text == "@":
-                throw SqlErrors.Unsupported(at, "a script variable");
+                return new VariableExpression(at, TakeVariable());
             default:
                 throw Unexpected();
         }
@@ -298,6 +297,11 @@ internal sealed partial class Parser
                 return TypedLiteral(at, LiteralKind.Timestamp);
             case "TIMESTAMP_NTZ" when beforeText:
                 return TypedLiteral(at, LiteralKind.TimestampNtz);
+            case "JSON" when beforeText:
+                _index++;
+                return new CallExpression(at, "json_parse", [new LiteralExpression(at, LiteralKind.Text, TakeText("a text"))]);
+            case "TRIM" when Following.IsSymbol("("):
+                return ParseTrim();
             case "INTERVAL" when beforeText || Following.Kind == TokenKind.Number || Following.IsSymbol("-") || Following.IsSymbol("("):
                 return ParseInterval();
             case "CASE":
@@ -328,6 +332,51 @@ internal sealed partial class Parser
 
         // IF, LEFT and the like are functions before a bracket; other reserved words begin nothing.
         return Reserved.Contains(word) && !Following.IsSymbol("(") ? throw Unexpected() : ParseNameOrCall();
+    }
+
+    private Expression TakeClosing(Expression inner)
+    {
+        Take(")");
+        return inner;
+    }
+
+    /// <summary>(a, b), which only IN can compare with a query.</summary>
+    private RowExpression ParseRow(SourcePosition at, Expression first)
+    {
+        var items = new List<Expression> { first };
+        while (TryTake(","))
+        {
+            items.Add(ParseExpression());
+        }
+
+        Take(")");
+        return IsWord("IN") || IsWord("NOT") ? new RowExpression(at, items) : throw Unexpected("IN");
+    }
+
+    /// <summary>TRIM(text [, characters]) and TRIM([BOTH | LEADING | TRAILING] [characters] FROM text).</summary>
+    private CallExpression ParseTrim()
+    {
+        SourcePosition at = Position;
+        _index += 2;
+        string name = TryTakeWord("LEADING") ? "ltrim" : TryTakeWord("TRAILING") ? "rtrim" : "trim";
+        _ = name == "trim" && TryTakeWord("BOTH");
+        var arguments = new List<Expression>();
+        if (!IsWord("FROM"))
+        {
+            arguments.Add(ParseExpression());
+        }
+
+        if (TryTakeWord("FROM"))
+        {
+            arguments.Insert(0, ParseExpression());
+        }
+        else if (TryTake(","))
+        {
+            arguments.Add(ParseExpression());
+        }
+
+        Take(")");
+        return new CallExpression(at, name, arguments);
     }
 
     private LiteralExpression TypedLiteral(SourcePosition at, LiteralKind kind)

@@ -91,10 +91,8 @@ internal sealed partial class Parser
             return tables;
         }
 
-        if (IsWord("RECURSIVE") && !Following.IsWord("AS"))
-        {
-            throw SqlErrors.Unsupported(Position, "WITH RECURSIVE");
-        }
+        bool mayRecur = IsWord("RECURSIVE") && !Following.IsWord("AS");
+        _index += mayRecur ? 1 : 0;
 
         do
         {
@@ -103,7 +101,7 @@ internal sealed partial class Parser
             List<string> columns = Current.IsSymbol("(") ? ParseNameList() : [];
             TakeWord("AS");
             Take("(");
-            tables.Add(new CommonTable(at, name, columns, ParseQuery()));
+            tables.Add(new CommonTable(at, name, columns, ParseQuery()) { MayRecur = mayRecur });
             Take(")");
         }
         while (TryTake(","));
@@ -195,7 +193,7 @@ internal sealed partial class Parser
         TakeWord("SELECT");
         bool distinct = TryTakeWord("DISTINCT");
         _ = !distinct && TryTakeWord("ALL");
-        if (IsWord("TRANSFORM") && Following.IsSymbol("("))
+        if (IsWord("TRANSFORM") && Following.IsSymbol("(") && BehindBrackets() is { } behind && (behind.IsWord("USING") || behind.IsWord("ROW")))
         {
             throw SqlErrors.Unsupported(Position, "SELECT TRANSFORM");
         }
@@ -234,6 +232,20 @@ internal sealed partial class Parser
 
         Expression? qualify = TryTakeWord("QUALIFY") ? ParseExpression() : null;
         return select with { Having = having, Windows = windows, Qualify = qualify };
+    }
+
+    /// <summary>What stands behind the brackets that begin at the next token.</summary>
+    private Token BehindBrackets()
+    {
+        int depth = 0;
+        int i = _index + 1;
+        do
+        {
+            depth += _tokens[i].IsSymbol("(") ? 1 : _tokens[i].IsSymbol(")") ? -1 : 0;
+            i++;
+        }
+        while (depth > 0 && i < _tokens.Count - 1);
+        return _tokens[i];
     }
 
     private SelectItem ParseSelectItem()

@@ -142,7 +142,7 @@ internal sealed partial class Parser
             return new QueryStatement(at, ParseQuery());
         }
 
-        throw Current.IsSymbol("@") ? SqlErrors.Unsupported(at, "a script variable") : Unexpected();
+        return Current.IsSymbol("@") ? ParseAssignment() : throw Unexpected();
     }
 
     private EmulatorException Unexpected(string? expected = null)
@@ -243,6 +243,29 @@ internal sealed partial class Parser
 
         _index++;
         return negative ? -number : number;
+    }
+
+    /// <summary>@name, whose sign belongs to the name.</summary>
+    private string TakeVariable()
+    {
+        Take("@");
+        return "@" + TakeName("a variable");
+    }
+
+    private AssignStatement ParseAssignment()
+    {
+        SourcePosition at = Position;
+        string name = TakeVariable();
+        _ = TryTakeWord("TABLE");
+        OdpsType? type = Current.IsSymbol(":=") ? null : ParseType();
+        Take(":=");
+        if (type is null && StartsQuery())
+        {
+            return new AssignStatement(at, name, ParseQuery(), null);
+        }
+
+        Expression value = ParseExpression();
+        return new AssignStatement(at, name, null, type is null ? value : new CastExpression(at, value, type));
     }
 
     private TableName ParseTableName()
