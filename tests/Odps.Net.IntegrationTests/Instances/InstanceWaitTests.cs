@@ -148,6 +148,14 @@ public sealed class InstanceWaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failed_instance_of_another_process_has_its_statement_too()
+    {
+        Instance submitted = await Client.Sql.SubmitAsync("select * from nothing_here");
+        OdpsInstanceFailedException error = await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => Client.Instances[submitted.Id].WaitForSuccessAsync());
+        Assert.Equal(("ODPS-0130131", "select * from nothing_here;"), (error.ErrorCode, error.Sql));
+    }
+
+    [Fact]
     public async Task Failed_instance_costs_no_request_for_a_log_view_that_is_not_wanted()
     {
         OdpsInstanceFailedException error = await Assert.ThrowsAsync<OdpsInstanceFailedException>(
