@@ -23,14 +23,18 @@ internal static class CSharpCode
 
     /// <returns>The errors of the compiler, with their lines in the text.</returns>
     public static IReadOnlyList<string> Errors(string code) =>
-        [.. Compile(code).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Location.GetLineSpan().StartLinePosition.Line + 1}: {d.Id} {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
+        [.. Compile(code).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{d.Location.GetMappedLineSpan().Path}, line {d.Location.GetMappedLineSpan().StartLinePosition.Line + 1}: {d.Id} {d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
 
-    /// <returns>The ids of the warnings of an analyzer and the code that each is about.</returns>
-    public static async Task<IReadOnlyList<(string Id, string Code)>> AnalyzeAsync(string code, DiagnosticAnalyzer analyzer)
+    /// <returns>The warnings of an analyzer: their ids, their lines from 1, and the code that each is about.</returns>
+    public static async Task<IReadOnlyList<(string Id, int Line, string Code)>> AnalyzeAsync(string code, DiagnosticAnalyzer analyzer)
     {
         Assert.Empty(Errors(code));
         ImmutableArray<Diagnostic> found = await Compile(code).WithAnalyzers([analyzer]).GetAnalyzerDiagnosticsAsync();
-        return [.. found.Select(d => (d.Id, d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length)))];
+        return
+        [
+            .. found.OrderBy(d => d.Location.SourceSpan.Start).Select(d =>
+                (d.Id, d.Location.GetLineSpan().StartLinePosition.Line + 1, d.Location.SourceTree!.ToString().Substring(d.Location.SourceSpan.Start, d.Location.SourceSpan.Length))),
+        ];
     }
 
     private static CSharpCompilation Compile(string code) => CSharpCompilation.Create(
