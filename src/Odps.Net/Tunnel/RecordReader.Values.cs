@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Odps.Net.Tunnel.Wire;
 
 namespace Odps.Net.Tunnel;
@@ -109,8 +108,7 @@ public sealed partial class RecordReader
             return _partition!.GetOdpsDecimal(place);
         }
 
-        ReadOnlySpan<byte> text = _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal)));
-        return OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : throw BadDecimal(ordinal, text);
+        return ValueDecoder.OdpsDecimal(_decoder, ordinal, _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal))));
     }
 
     /// <inheritdoc/>
@@ -196,6 +194,18 @@ public sealed partial class RecordReader
         OdpsTypeKind.IntervalYearMonth => GetIntervalYearMonth(ordinal),
         _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal, _decoder.Slots[ordinal].Value)),
     };
+
+    /// <summary>
+    /// An ARRAY, MAP, STRUCT or VECTOR, read where it lies in the reader's buffer, without objects. <see cref="GetValue"/> gives it as an object instead.
+    /// </summary>
+    /// <param name="ordinal">The zero-based position of the column.</param>
+    /// <returns>The value, valid until the next <see cref="ReadAsync"/>.</returns>
+    /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
+    public NestedValue GetNested(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.Array, OdpsTypeKind.Vector, nameof(NestedValue));
+        return new NestedValue(_decoder, ordinal, _decoder.ValuePlans[ordinal], _decoder.Bytes(value), isNull: false);
+    }
 
     /// <summary>The current row as an object that can be kept.</summary>
     /// <exception cref="OdpsDataException">A time or interval of the row is outside the range of its type.</exception>
@@ -314,12 +324,4 @@ public sealed partial class RecordReader
     [DoesNotReturn]
     private static void ThrowNoRow() => throw new InvalidOperationException(
         "The reader does not stand on a row: call ReadAsync first, and read no values after it has returned false, has failed, or the reader was disposed of.");
-
-    private OdpsDataException BadDecimal(int ordinal, ReadOnlySpan<byte> text)
-    {
-        string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 100)]);
-        return OdpsDecimal.IsNumber<byte>(text)
-            ? throw new OverflowException($"Column '{Columns[ordinal].Name}' holds {shown}, which has more digits than an OdpsDecimal (38); read its text with GetString.")
-            : _decoder.ValueError(ordinal, $"'{shown}' is not a number");
-    }
 }

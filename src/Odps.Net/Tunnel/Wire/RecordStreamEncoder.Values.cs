@@ -272,8 +272,7 @@ internal sealed partial class RecordStreamEncoder
         switch (value)
         {
             case string text when _plans[ordinal].Kind == OdpsTypeKind.Decimal:
-                Span<byte> ascii = stackalloc byte[LongestDecimal];
-                WriteBytes(ordinal, _plans[ordinal], ascii[..CheckDecimalText(ordinal, (DecimalType)Columns[ordinal].Type, text, ascii)]);
+                SetDecimalText(ordinal, text);
                 break;
             case string text:
                 SetString(ordinal, text);
@@ -297,6 +296,12 @@ internal sealed partial class RecordStreamEncoder
                 SetNested(ordinal, value);
                 break;
         }
+    }
+
+    private void SetDecimalText(int ordinal, string text)
+    {
+        Span<byte> ascii = stackalloc byte[LongestDecimal];
+        WriteBytes(ordinal, _plans[ordinal], ascii[..CheckDecimalText(ordinal, (DecimalType)Columns[ordinal].Type, text, ascii)]);
     }
 
     /// <summary>A legacy DECIMAL of more digits than <see cref="OdpsDecimal"/> has, as a reader gave it; the result is the number of its bytes.</summary>
