@@ -233,6 +233,10 @@ public sealed partial class RecordReader
             {
                 values[i] = RecordSlot.FromBits(slot.Value.Bits);
             }
+            else if (slot.Plan.Coding == FieldCoding.Bytes)
+            {
+                values[i] = BytesSlot(slot.Plan.Kind, _decoder.Bytes(slot.Value));
+            }
             else
             {
                 values[i] = Slot(i, slot.Value);
@@ -251,13 +255,7 @@ public sealed partial class RecordReader
             case FieldCoding.Float:
                 return RecordSlot.FromFloat(BitConverter.Int32BitsToSingle((int)value.Bits));
             case FieldCoding.Bytes:
-                ReadOnlySpan<byte> bytes = _decoder.Bytes(value);
-                return RecordSlot.FromObject(_decoder.Kind(ordinal) switch
-                {
-                    OdpsTypeKind.Decimal => ValueDecoder.Decimal(bytes),
-                    OdpsTypeKind.Binary or OdpsTypeKind.Unknown => bytes.ToArray(),
-                    _ => ValueDecoder.TextOrBytes(bytes),
-                });
+                return BytesSlot(_decoder.Kind(ordinal), _decoder.Bytes(value));
             case FieldCoding.SecondsAndNanoseconds:
                 return RecordSlot.FromObject(ValueDecoder.Time(_decoder, ordinal, _decoder.Kind(ordinal), value.Bits, value.Extra));
             case FieldCoding.Array or FieldCoding.Map or FieldCoding.Struct or FieldCoding.Vector:
@@ -266,6 +264,13 @@ public sealed partial class RecordReader
                 return RecordSlot.FromBits(value.Bits);
         }
     }
+
+    private static RecordSlot BytesSlot(OdpsTypeKind kind, ReadOnlySpan<byte> bytes) => kind switch
+    {
+        OdpsTypeKind.Decimal => OdpsDecimal.TryParse(bytes, out OdpsDecimal number) ? RecordSlot.FromDecimal(number) : RecordSlot.FromObject(ValueDecoder.Text(bytes)),
+        OdpsTypeKind.Binary or OdpsTypeKind.Unknown => RecordSlot.FromObject(bytes.ToArray()),
+        _ => RecordSlot.FromObject(ValueDecoder.TextOrBytes(bytes)),
+    };
 
     /// <summary>The value of a column whose kind lies in a range and which is not NULL.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -234,6 +234,9 @@ internal sealed partial class RecordStreamEncoder
             case FieldCoding.Double:
                 WriteDouble(ordinal, plan, (ulong)slot.Bits);
                 break;
+            case FieldCoding.Bytes when slot.Reference is DecimalScale scale:
+                SetDecimal(ordinal, OdpsDecimal.FromBits(slot.Bits, scale.Digits));
+                break;
             default:
                 SetObject(ordinal, slot.Reference!);
                 break;
