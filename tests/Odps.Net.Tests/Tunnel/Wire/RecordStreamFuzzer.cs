@@ -182,6 +182,15 @@ internal sealed class RecordStreamFuzzer
                     reader.GetUtf8(i);
                     reader.GetString(i);
                     break;
+                case OdpsTypeKind.Array or OdpsTypeKind.Map or OdpsTypeKind.Struct or OdpsTypeKind.Vector:
+                    object? value = reader.GetValue(i);
+                    object? walked = NestedWalk.Read(reader.GetNested(i));
+                    if (!NestedValues.AreEqual(value, walked))
+                    {
+                        throw new InvalidOperationException($"Column {i} is {value} as an object and {walked} where it lies.");
+                    }
+
+                    break;
                 default:
                     reader.GetValue(i);
                     break;
