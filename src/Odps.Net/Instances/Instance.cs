@@ -68,6 +68,14 @@ public sealed partial class Instance
         return [.. document.Elements("Tasks").Elements("Task").Select(InstanceTask.Read)];
     }
 
+    /// <summary>Whether it has ended and every task with success; <see cref="WaitForSuccessAsync"/> also tells why not. One request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> IsSuccessfulAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<InstanceTask> tasks = await GetTasksAsync(cancellationToken).ConfigureAwait(false);
+        return tasks.Count > 0 && tasks.All(t => t.Status == InstanceTaskStatus.Success);
+    }
+
     /// <summary>
     /// The results of the tasks through the result API: text, limited to about 10,000 rows. For a whole row set use
     /// <see cref="OpenResultAsync"/>. One request; none when they came with the answer to the submission (<see cref="SqlOptions.TryWait"/>).

@@ -200,6 +200,22 @@ public sealed class InteractiveTests : IAsyncLifetime
         await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => _client.Sql.QueryAsync("select 7L as v", strict));
     }
 
+    [Theory]
+    [InlineData("ODPS-1820002: no right on the session", InteractiveFallback.Upgrading, InteractiveFallback.Default)]
+    [InlineData("ODPS-0010000: the session does not start", InteractiveFallback.NotInteractive, InteractiveFallback.Default | InteractiveFallback.NotInteractive)]
+    public async Task Session_that_cannot_be_had_falls_back_by_policy(string failure, InteractiveFallback reason, InteractiveFallback policy)
+    {
+        Stub refusal = Stub.Answer(400, $"<Error><Code>{failure[..12]}</Code><Message>{failure}</Message></Error>").When(RequestMatch.Post("/api/projects/demo/instances"));
+        _emulator.Stubs.Add(refusal);
+        await using QueryResult result = await _client.Sql.QueryAsync("select 7L as v", new SqlOptions { Interactive = new InteractiveOptions { Fallback = policy } });
+        Assert.Equal((7L, reason), (await result.ReadScalarAsync<long>(), result.Fallback!.Reason));
+        Assert.Equal("fallback4AttachFailed", (await result.Instance.GetJobAsync()).Tasks[0].Settings["odps.sql.session.fallback.instance"]);
+
+        _emulator.Stubs.Add(refusal);
+        await Assert.ThrowsAnyAsync<OdpsException>(() => _client.Sql.QueryAsync(
+            "select 7L as v", new SqlOptions { Interactive = new InteractiveOptions { Fallback = policy & ~reason, SessionName = "other" } }));
+    }
+
     [Fact]
     public async Task Failure_of_the_statement_itself_does_not_fall_back()
     {
