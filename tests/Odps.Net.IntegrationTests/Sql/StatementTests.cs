@@ -16,6 +16,7 @@ public sealed class StatementTests(StatementTests.Tables tables) : IClassFixture
     [InlineData("functions")]
     [InlineData("changes")]
     [InlineData("definitions")]
+    [InlineData("analyst")]
     public async Task Statements_give_the_rows_and_the_types_of_the_service(string file)
     {
         var faults = new StringBuilder();
