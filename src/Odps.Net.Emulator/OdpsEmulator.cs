@@ -83,7 +83,9 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// <summary>Answers that are given in place of the emulator's own: none at the start.</summary>
     public StubCollection Stubs => _service.Stubs;
 
-    /// <summary>Puts projects, tables with rows and users into the emulator, without a request: all of it or, when something is wrong, none.</summary>
+    /// <summary>
+    /// Puts projects, schemas, tables with rows, resources, functions and users into the emulator, without a request: all of it or, when something is wrong, none.
+    /// </summary>
     /// <param name="seed">Says what.</param>
     /// <example><code>
     /// emulator.Seed(seed => seed
@@ -95,11 +97,20 @@ public sealed class OdpsEmulator : IAsyncDisposable
     public void Seed(Action<EmulatorSeed> seed)
     {
         ArgumentNullException.ThrowIfNull(seed);
-        _service.Objects.Transact(() =>
+        var work = new EmulatorSeed(_service);
+        try
         {
-            seed(new EmulatorSeed(_service));
-            return 0;
-        });
+            _service.Objects.Transact(() =>
+            {
+                seed(work);
+                return 0;
+            });
+        }
+        catch
+        {
+            work.Undo();
+            throw;
+        }
     }
 
     /// <summary>

@@ -12,6 +12,9 @@ internal sealed class EmulatedSession(
 {
     private const string Cancelled = "OdpsJobCancelledException: Job is cancelled";
 
+    /// <summary>A setting with which a query may not run in a session, so that clients fall back.</summary>
+    private const string DisabledSetting = "odps.mcqa.disable";
+
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -119,13 +122,37 @@ internal sealed class EmulatedSession(
         }));
     }
 
-    private string Run(JobTask sqlTask, CancellationToken cancellationToken)
+    /// <summary>What a query gave, for its rows to be read, once it has ended; null for a query that there is not.</summary>
+    /// <exception cref="EmulatorException">The query failed, or runs still when the time is over.</exception>
+    public async Task<TaskOutcome?> ResultAsync(string number, TimeSpan limit, CancellationToken cancellationToken)
     {
+        if (Find(number) is not { } query)
+        {
+            return null;
+        }
+
+        await query.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false);
+        (State state, string text) = query.Outcome;
+        return state switch
+        {
+            State.Terminated => query.Result,
+            State.Running => throw new EmulatorException("OdpsTaskTimeout", $"Wait for cache data timeout: the query {number} of the instance {instance.Id} is still running."),
+            _ => throw new EmulatorException("TaskFailed", $"The query {number} of the instance {instance.Id} is {state}: {text}"),
+        };
+    }
+
+    private (string Text, TaskOutcome Result) Run(JobTask sqlTask, CancellationToken cancellationToken)
+    {
+        if (sqlTask.Settings.TryGetValue(DisabledSetting, out string? isDisabled) && isDisabled.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EmulatorException("ODPS-1850001", $"the query is not accelerated: {DisabledSetting} is true");
+        }
+
         TaskOutcome outcome = TaskOutcome.FromSql(sql.Execute(SqlTaskRunner.ToRequest(sqlTask, instance), cancellationToken));
         string text = ResultText.Text(new TaskState(sqlTask) { Outcome = outcome });
 
         // A session ends its lines in CR LF, by which clients know rows from text.
-        return outcome.HasRows ? CsvText.WithCrLf(text) : text;
+        return (outcome.HasRows ? CsvText.WithCrLf(text) : text, outcome);
     }
 
     private Query? Find(string number)
@@ -166,6 +193,9 @@ internal sealed class EmulatedSession(
 
         public string Sql => text;
 
+        /// <summary>What it gave; null until it has ended well.</summary>
+        public TaskOutcome? Result { get; private set; }
+
         public (State State, string Text) Outcome
         {
             get
@@ -195,7 +225,7 @@ internal sealed class EmulatedSession(
             }
         }
 
-        public async Task RunAsync(InstanceBehavior behavior, TimeProvider clock, Func<CancellationToken, string> run)
+        public async Task RunAsync(InstanceBehavior behavior, TimeProvider clock, Func<CancellationToken, (string Text, TaskOutcome Result)> run)
         {
             await Task.Yield();
             try
@@ -212,7 +242,8 @@ internal sealed class EmulatedSession(
                 }
                 else
                 {
-                    End(State.Terminated, run(_cancel.Token));
+                    (string result, Result) = run(_cancel.Token);
+                    End(State.Terminated, result);
                 }
             }
             catch (OperationCanceledException)

@@ -30,7 +30,7 @@ internal static class DownloadData
             ContentType = "application/octet-stream",
             WriteBody = async (body, cancellationToken) =>
             {
-                Stream output = coding?.OpenWrite(body) ?? body;
+                Stream output = coding?.OpenWrite!(body) ?? body;
                 foreach (ReadOnlyMemory<byte> piece in Pieces(session.Columns, rows, range, positions, rawSize, hasMetrics))
                 {
                     await output.WriteAsync(piece, cancellationToken).ConfigureAwait(false);

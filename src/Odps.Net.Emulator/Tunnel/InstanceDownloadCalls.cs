@@ -65,7 +65,8 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             throw new EmulatorException("InvalidArgument", "A direct download is a request with 'data', 'cached' and 'taskname'.");
         }
 
-        if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { } running)
+        EmulatedInstance? running = service.Instances.Find(request.Project(service.Store), request.Route("instance"));
+        if (running is not null && running.Session is null)
         {
             await running.WaitAsync(MaxDirectWait, cancellationToken).ConfigureAwait(false);
             if (!running.IsTerminated)
@@ -74,7 +75,9 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             }
         }
 
-        (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = FindRows(request);
+        (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = running?.Session is { } session
+            ? await FindSessionRowsAsync(running, session, request.Find("queryid") ?? "", cancellationToken).ConfigureAwait(false)
+            : FindRows(request);
         bool isLimited = request.Has("instance_tunnel_limit_enabled");
         var rows = new DownloadSession
         {
@@ -132,8 +135,17 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             throw new EmulatorException("TaskFailed", $"The task {task.Task.Name} of the instance {instance.Id} is {task.Status}: {task.Outcome?.Text}");
         }
 
-        return task.Outcome?.Sql is { Columns: { } columns } result
+        return Rows(instance, task.Outcome);
+    }
+
+    /// <summary>The rows of a query of an interactive session, which goes on itself.</summary>
+    private static async Task<(EmulatedInstance Instance, SqlResult Result, ColumnCollection Columns)> FindSessionRowsAsync(
+        EmulatedInstance instance, EmulatedSession session, string number, CancellationToken cancellationToken) =>
+        Rows(instance, await session.ResultAsync(number, MaxDirectWait, cancellationToken).ConfigureAwait(false)
+            ?? throw new EmulatorException("NoSuchObject", $"The session {instance.Id} has no query '{number}'.", 404));
+
+    private static (EmulatedInstance Instance, SqlResult Result, ColumnCollection Columns) Rows(EmulatedInstance instance, TaskOutcome? outcome) =>
+        outcome?.Sql is { Columns: { } columns } result
             ? (instance, result, columns)
             : throw new EmulatorException("InstanceTypeNotSupported", $"Non select query not supported: the instance {instance.Id} gave no rows.");
-    }
 }

@@ -271,7 +271,7 @@ internal sealed partial class Parser
                 Take(")");
                 return inner;
             case TokenKind.Symbol when token.Text == "@":
-                throw SqlErrors.Unsupported(at, "a script variable");
+                return ParseVariableValue();
             default:
                 throw Unexpected();
         }

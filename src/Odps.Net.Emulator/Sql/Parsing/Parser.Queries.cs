@@ -23,7 +23,9 @@ internal sealed partial class Parser
         Enter();
         SourcePosition at = Position;
         List<CommonTable> common = ParseWith();
+        _queries++;
         Query query = ParseQueryAfterWith(at, common);
+        _queries--;
         _depth--;
         return query;
     }
@@ -85,7 +87,8 @@ internal sealed partial class Parser
 
     private List<CommonTable> ParseWith()
     {
-        var tables = new List<CommonTable>();
+        // The variables of the script are common tables of each outermost query.
+        List<CommonTable> tables = _queries == 0 ? [.. _tableVariables] : [];
         if (!TryTakeWord("WITH"))
         {
             return tables;

@@ -131,7 +131,7 @@ internal sealed partial class Parser
             throw Unexpected("a table");
         }
 
-        TableName name = ParseTableName();
+        TableName name = Current.IsSymbol("@") ? ParseVariableTable() : ParseTableName();
         if (IsWord("TABLESAMPLE"))
         {
             throw SqlErrors.Unsupported(Position, "TABLESAMPLE");

@@ -48,7 +48,15 @@ internal sealed partial class Parser
                     continue;
                 }
 
-                statements.Add(ParseStatement());
+                if (Current.IsSymbol("@"))
+                {
+                    ParseAssignment();
+                }
+                else
+                {
+                    statements.Add(ParseStatement());
+                }
+
                 if (Current.Kind != TokenKind.End)
                 {
                     Take(";");
@@ -142,7 +150,7 @@ internal sealed partial class Parser
             return new QueryStatement(at, ParseQuery());
         }
 
-        throw Current.IsSymbol("@") ? SqlErrors.Unsupported(at, "a script variable") : Unexpected();
+        throw Unexpected();
     }
 
     private EmulatorException Unexpected(string? expected = null)
