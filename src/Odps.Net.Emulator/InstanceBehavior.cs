@@ -22,7 +22,7 @@ public sealed record InstanceBehavior
     public TimeSpan RunTime { get; init; }
 
     /// <summary>The stages that the progress shows; they run one after the other, each for its part of <see cref="RunTime"/>. Default: <c>M1</c> alone.</summary>
-    public IReadOnlyList<string> Stages { get; init; } = ["M1"];
+    public IReadOnlyList<string> Stages { get; init; } = ["M1_job_0"];
 
     /// <summary>How many workers each stage has. Default: 1.</summary>
     public int WorkersPerStage { get; init; } = 1;
