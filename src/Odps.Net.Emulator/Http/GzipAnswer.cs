@@ -6,7 +6,7 @@ namespace Odps.Net.Emulator.Http;
 /// <summary>Documents in gzip, for clients that accept it, as a gateway in front of the service sends them.</summary>
 internal static class GzipAnswer
 {
-    private const int MinBytes = 1024;
+    private const int MinBytes = 256;
 
     private static readonly string[] Types = ["application/xml", "application/json", "text/html"];
 

@@ -96,10 +96,7 @@ internal sealed class RecordStreamEncoder(IReadOnlyList<Column> columns, MemoryS
             case OdpsTypeKind.Binary:
                 WriteBytes((byte[])value);
                 break;
-            case OdpsTypeKind.Char:
-                WriteBytes(Encoding.UTF8.GetBytes(CharText.Pad(type, (string)value)));
-                break;
-            case OdpsTypeKind.String or OdpsTypeKind.VarChar or OdpsTypeKind.Json:
+            case OdpsTypeKind.String or OdpsTypeKind.Char or OdpsTypeKind.VarChar or OdpsTypeKind.Json:
                 WriteBytes(Encoding.UTF8.GetBytes((string)value));
                 break;
             case OdpsTypeKind.Decimal:

@@ -1,6 +1,7 @@
 using System.Net;
 using Odps.Net.Emulator;
 using Odps.Net.IntegrationTests.Support;
+using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests.Sql;
 
@@ -80,15 +81,41 @@ public sealed class InteractiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Download_of_a_query_names_its_task_and_number()
+    public async Task Download_of_a_query_names_its_task_and_number_and_reads_its_rows_with_their_types()
     {
         InteractiveSession session = await _client.Sql.AttachSessionAsync();
         await session.SubmitAsync("select 1");
-        InteractiveSessionQuery query = await session.SubmitAsync("select 2");
-        await Xunit.Record.ExceptionAsync(async () => await (await query.OpenDownloadAsync()).DisposeAsync());
+        InteractiveSessionQuery query = await session.SubmitAsync("select 2 as n, 'b' as t");
+        await using (DirectDownload download = await query.OpenDownloadAsync())
+        {
+            Assert.True(await download.Reader.ReadAsync());
+            Assert.Equal((2L, "b"), (download.Reader.GetInt64(0), download.Reader.GetString(1)));
+            Assert.False(await download.Reader.ReadAsync());
+        }
+
         EmulatorRequest request = _emulator.Requests[^1];
         Assert.Equal(("AnonymousSQLRTTask", "1"), (request.Query["taskname"], request.Query["queryid"]));
         Assert.True(request.Query.ContainsKey("cached"));
+    }
+
+    [Fact]
+    public async Task Download_of_a_query_that_failed_gave_no_rows_or_is_not_there_says_so()
+    {
+        InteractiveSession session = await _client.Sql.AttachSessionAsync();
+        InteractiveSessionQuery failed = await session.SubmitAsync("select * from nothing_here");
+        Assert.Equal("TaskFailed", (await Assert.ThrowsAsync<OdpsServiceException>(() => failed.OpenDownloadAsync())).ErrorCode);
+        InteractiveSessionQuery text = await session.SubmitAsync("create table t (id bigint)");
+        Assert.Equal("InstanceTypeNotSupported", (await Assert.ThrowsAsync<OdpsServiceException>(() => text.OpenDownloadAsync())).ErrorCode);
+        var missing = new DirectDownloadOptions { TaskName = session.TaskName, QueryId = 7 };
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => _client.Tunnel.OpenDirectDownloadAsync(session.Instance, missing));
+    }
+
+    [Fact]
+    public async Task Query_that_may_not_be_accelerated_falls_back()
+    {
+        var options = new SqlOptions { Interactive = new InteractiveOptions(), Hints = new Dictionary<string, string> { ["odps.mcqa.disable"] = "true" } };
+        await using QueryResult result = await _client.Sql.QueryAsync("select 5 as v", options);
+        Assert.NotNull(result.Fallback);
     }
 
     [Fact]

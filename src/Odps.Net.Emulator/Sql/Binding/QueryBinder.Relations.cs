@@ -37,7 +37,7 @@ internal sealed partial class QueryBinder
         string alias = context.NextAlias();
         if (relation.Name.Parts.Count == 1)
         {
-            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal) in _commonTables)
+            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal, long relations) in _commonTables)
             {
                 if (name.Equals(relation.Name.Name, StringComparison.OrdinalIgnoreCase))
                 {
@@ -46,12 +46,14 @@ internal sealed partial class QueryBinder
                         throw SqlErrors.Semantic(relation.Position, $"{name} belongs to the query round this one");
                     }
 
+                    context.Relations += relations + 1;
                     var bound = new BoundQuery($"SELECT * FROM {sql}", columns);
                     return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name], standsAlone: false);
                 }
             }
         }
 
+        context.Relations++;
         (StoredTable stored, IReadOnlyList<string> fullName) = FindTable(relation.Name);
         TableDefinition table = stored.Definition;
         IReadOnlyList<string> names = relation.Alias is { } given ? [given] : fullName;

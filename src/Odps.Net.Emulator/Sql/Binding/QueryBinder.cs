@@ -6,7 +6,7 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// <summary>Turns queries into SQLite text. Every relation gets an alias of its own, so no name of the user's is ever in the text.</summary>
 internal sealed partial class QueryBinder(BindingContext context)
 {
-    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns, bool IsLocal)> _commonTables = new();
+    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns, bool IsLocal, long Relations)> _commonTables = new();
     private bool _mustStandAlone;
 
     public BoundQuery BindQuery(Query query, Scope? outer)
@@ -15,10 +15,12 @@ internal sealed partial class QueryBinder(BindingContext context)
         var definitions = new List<string>();
         foreach (CommonTable table in query.CommonTables)
         {
+            long before = context.Relations;
             BoundQuery bound = Rename(BindQuery(table.Query, outer), table.Columns, table.Position);
             string alias = context.NextAlias();
             (outer is null ? context.Definitions : definitions).Add($"{alias} AS ({bound.Sql})");
-            _commonTables.Push((table.Name, alias, bound.Columns, outer is not null));
+            _commonTables.Push((table.Name, alias, bound.Columns, outer is not null, context.Relations - before));
+            context.Relations = before;
         }
 
         BoundQuery result = query.Body switch

@@ -28,7 +28,8 @@ internal sealed partial class Parser
             Query query = ParseQuery();
             _queries--;
             _valueVariables.Remove(name);
-            _tableVariables.RemoveAll(table => table.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+            // An earlier one of the name stays for the variables between; what comes behind finds the newest first.
             _tableVariables.Add(new CommonTable(at, name, [], query));
             return;
         }
