@@ -92,7 +92,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
     ///     .Table("orders", "id bigint, amount decimal(18,2)", "dt string")
     ///     .Partition("dt=20260101", [1L, 9.99m], [2L, 12.50m]));
     /// </code></example>
-    /// <exception cref="EmulatorException">Something is there already.</exception>
+    /// <exception cref="InvalidOperationException">Something is there already, or what it refers to is not; the message says which.</exception>
     /// <exception cref="OdpsDataException">A value does not fit its column.</exception>
     public void Seed(Action<EmulatorSeed> seed)
     {
@@ -105,6 +105,11 @@ public sealed class OdpsEmulator : IAsyncDisposable
                 seed(work);
                 return 0;
             });
+        }
+        catch (EmulatorException e)
+        {
+            work.Undo();
+            throw new InvalidOperationException($"The seed cannot be put into the emulator: {e.Message}", e);
         }
         catch
         {

@@ -12,7 +12,7 @@ public sealed partial class EmulatorSeed
     /// <param name="type">What it is. Default: <see cref="ResourceType.Py"/>, <see cref="ResourceType.Jar"/> or <see cref="ResourceType.Archive"/> by the end of the name, otherwise <see cref="ResourceType.File"/>.</param>
     /// <param name="comment">A comment. Default: none.</param>
     /// <returns>This seed.</returns>
-    /// <exception cref="EmulatorException">There is such a resource already, or the name cannot be one.</exception>
+    /// <exception cref="InvalidOperationException">There is such a resource already, or the name cannot be one.</exception>
     public EmulatorSeed Resource(string name, string content, ResourceType? type = null, string? comment = null)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -26,7 +26,7 @@ public sealed partial class EmulatorSeed
     /// <param name="comment">A comment. Default: none.</param>
     /// <returns>This seed.</returns>
     /// <exception cref="ArgumentException">The type is one of a reference to a table or a volume.</exception>
-    /// <exception cref="EmulatorException">There is such a resource already, or the name cannot be one.</exception>
+    /// <exception cref="InvalidOperationException">There is such a resource already, or the name cannot be one.</exception>
     public EmulatorSeed Resource(string name, ReadOnlyMemory<byte> content, ResourceType? type = null, string? comment = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -44,7 +44,7 @@ public sealed partial class EmulatorSeed
     /// <param name="table">The table, which has to be there.</param>
     /// <param name="partition">The partition. Default: none.</param>
     /// <returns>This seed.</returns>
-    /// <exception cref="EmulatorException">There is such a resource already, or no such table.</exception>
+    /// <exception cref="InvalidOperationException">There is such a resource already, or no such table.</exception>
     public EmulatorSeed TableResource(string name, string table, PartitionSpec? partition = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -59,7 +59,7 @@ public sealed partial class EmulatorSeed
     /// <param name="classType">The class that implements it, for example <c>package.Class</c> or <c>script.Class</c>.</param>
     /// <param name="resources">The names of its resources, which have to be there.</param>
     /// <returns>This seed.</returns>
-    /// <exception cref="EmulatorException">There is such a function already, or no such resource.</exception>
+    /// <exception cref="InvalidOperationException">There is such a function already, or no such resource.</exception>
     public EmulatorSeed Function(string name, string classType, params IEnumerable<string> resources)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

@@ -57,14 +57,14 @@ public sealed partial class EmulatorSeed
     /// <param name="partitionColumns">The partition keys in the same form. Default: none.</param>
     /// <returns>The table, to give it rows.</returns>
     /// <exception cref="FormatException">A text is not a list of columns.</exception>
-    /// <exception cref="EmulatorException">There is such a table already.</exception>
+    /// <exception cref="InvalidOperationException">There is such a table already.</exception>
     public SeededTable Table(string name, string columns, string? partitionColumns = null) => Table(name, TableSchema.Parse(columns, partitionColumns));
 
     /// <summary>Makes a table in the current project and schema.</summary>
     /// <param name="name">The name, or <c>schema.name</c> for another schema.</param>
     /// <param name="schema">The columns and partition keys.</param>
     /// <returns>The table, to give it rows.</returns>
-    /// <exception cref="EmulatorException">There is such a table already.</exception>
+    /// <exception cref="InvalidOperationException">There is such a table already.</exception>
     public SeededTable Table(string name, TableSchema schema)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
@@ -98,7 +98,7 @@ public sealed partial class EmulatorSeed
     /// <param name="account">The account, for example <c>ALIYUN$name@example.com</c> or <c>RAM$account:name</c>.</param>
     /// <param name="roles">Its roles. Default: none.</param>
     /// <returns>This seed.</returns>
-    /// <exception cref="EmulatorException">It is a user of the project already, or a name is none.</exception>
+    /// <exception cref="InvalidOperationException">It is a user of the project already, or a name is none.</exception>
     public EmulatorSeed Member(string account, params IEnumerable<string> roles)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(account);

@@ -133,7 +133,7 @@ public sealed class TestDoubleTests
         ];
         foreach (Action<EmulatorSeed> mistake in mistakes)
         {
-            Assert.Throws<EmulatorException>(() => emulator.Seed(mistake));
+            Assert.Throws<InvalidOperationException>(() => emulator.Seed(mistake));
         }
 
         Assert.Throws<ArgumentException>(() => emulator.Seed(seed => seed.Resource("t", "x", ResourceType.Table)));
