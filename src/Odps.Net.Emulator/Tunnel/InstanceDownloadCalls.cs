@@ -65,8 +65,15 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             throw new EmulatorException("InvalidArgument", "A direct download is a request with 'data', 'cached' and 'taskname'.");
         }
 
-        EmulatedInstance? running = service.Instances.Find(request.Project(service.Store), request.Route("instance"));
-        if (running is not null && running.Session is null)
+        if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { Session: { } session } host)
+        {
+            string number = request.Find("queryid") ?? throw new EmulatorException("InvalidArgument", "A direct download of a session is of one query: the parameter 'queryid' is missing.");
+            return await session.RowsAsync(number, MaxDirectWait, cancellationToken).ConfigureAwait(false) is { Columns: { } found } rowSet
+                ? await DirectAnswerAsync(request, host, rowSet, found).ConfigureAwait(false)
+                : throw NoRows(host);
+        }
+
+        if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { } running)
         {
             await running.WaitAsync(MaxDirectWait, cancellationToken).ConfigureAwait(false);
             if (!running.IsTerminated)
@@ -75,9 +82,12 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             }
         }
 
-        (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = running?.Session is { } session
-            ? await FindSessionRowsAsync(running, session, request.Find("queryid") ?? "", cancellationToken).ConfigureAwait(false)
-            : FindRows(request);
+        (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = FindRows(request);
+        return await DirectAnswerAsync(request, instance, result, columns).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceResponse> DirectAnswerAsync(ServiceRequest request, EmulatedInstance instance, SqlResult result, ColumnCollection columns)
+    {
         bool isLimited = request.Has("instance_tunnel_limit_enabled");
         var rows = new DownloadSession
         {
@@ -135,17 +145,11 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             throw new EmulatorException("TaskFailed", $"The task {task.Task.Name} of the instance {instance.Id} is {task.Status}: {task.Outcome?.Text}");
         }
 
-        return Rows(instance, task.Outcome);
+        return task.Outcome?.Sql is { Columns: { } columns } result
+            ? (instance, result, columns)
+            : throw NoRows(instance);
     }
 
-    /// <summary>The rows of a query of an interactive session, which goes on itself.</summary>
-    private static async Task<(EmulatedInstance Instance, SqlResult Result, ColumnCollection Columns)> FindSessionRowsAsync(
-        EmulatedInstance instance, EmulatedSession session, string number, CancellationToken cancellationToken) =>
-        Rows(instance, await session.ResultAsync(number, MaxDirectWait, cancellationToken).ConfigureAwait(false)
-            ?? throw new EmulatorException("NoSuchObject", $"The session {instance.Id} has no query '{number}'.", 404));
-
-    private static (EmulatedInstance Instance, SqlResult Result, ColumnCollection Columns) Rows(EmulatedInstance instance, TaskOutcome? outcome) =>
-        outcome?.Sql is { Columns: { } columns } result
-            ? (instance, result, columns)
-            : throw new EmulatorException("InstanceTypeNotSupported", $"Non select query not supported: the instance {instance.Id} gave no rows.");
+    private static EmulatorException NoRows(EmulatedInstance instance) =>
+        new("InstanceTypeNotSupported", $"Non select query not supported: the instance {instance.Id} gave no rows.");
 }

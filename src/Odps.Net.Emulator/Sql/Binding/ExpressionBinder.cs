@@ -108,7 +108,10 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         IndexExpression e => BindIndex(e),
         FieldExpression e => BindField(Bind(e.Operand), e.Field, e.Position),
         CallExpression e => BindCall(e),
+        VariableExpression e => BindVariable(e),
         StarExpression e => throw SqlErrors.Parse(e.Position, "invalid token '*'"),
+        RowExpression e => throw SqlErrors.Unsupported(e.Position, "a row of several values that is not compared with a query by IN"),
+        LambdaExpression e => throw SqlErrors.Semantic(e.Position, "a function (->) can only be an argument of a function that takes one"),
         _ => throw SqlErrors.Unsupported(expression.Position, expression.GetType().Name),
     };
 
@@ -123,7 +126,9 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
         if (Scope.Resolve(name.Position, name.Parts) is not { } found)
         {
-            return name.Parts.Count == 1 && Aliases.TryGetValue(name.Parts[0], out alias) ? alias : throw SqlErrors.ColumnNotFound(name.Position, name.Text);
+            return name.Parts.Count == 1 && Aliases.TryGetValue(name.Parts[0], out alias) ? alias
+                : name.Text.Equals("grouping__id", StringComparison.OrdinalIgnoreCase) ? context.Literal(GroupingId(), OdpsType.BigInt)
+                : throw SqlErrors.ColumnNotFound(name.Position, name.Text);
         }
 
         var value = new TypedSql(found.Column.Sql, found.Column.Type);
@@ -139,6 +144,31 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
             value = BindField(value, field, name.Position);
         }
 
+        return value;
+    }
+
+    /// <summary>A bit for each key of GROUP BY, the first one highest: 1 where the grouping set leaves it out.</summary>
+    private long GroupingId() => GroupingFunctions?.Values.Aggregate(0L, (id, isLeftOut) => (id << 1) | (isLeftOut ? 1L : 0L)) ?? 0L;
+
+    /// <summary>The value of a variable, put in where it is used; a table variable is a subquery of one value.</summary>
+    private TypedSql BindVariable(VariableExpression variable)
+    {
+        if (!Session.Variables.TryGetValue(variable.Name, out AssignStatement? assigned))
+        {
+            throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} cannot be resolved");
+        }
+
+        context.Relations++;
+        if (context.ViewDepth >= QueryBinder.DeepestView)
+        {
+            throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} holds itself, or variables are nested too deeply");
+        }
+
+        context.ViewDepth++;
+        TypedSql value = assigned.Value is { } expression
+            ? new ExpressionBinder(context, queries, new Scope([], null)) { NoAggregatesIn = "a variable" }.Bind(expression)
+            : Bind(new SubqueryExpression(variable.Position, assigned.Query!));
+        context.ViewDepth--;
         return value;
     }
 
