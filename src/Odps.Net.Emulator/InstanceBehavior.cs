@@ -21,8 +21,8 @@ public sealed record InstanceBehavior
     /// <summary>How long the task then runs; its statement takes effect at the end. Default: as long as the statement takes.</summary>
     public TimeSpan RunTime { get; init; }
 
-    /// <summary>The stages that the progress shows; they run one after the other, each for its part of <see cref="RunTime"/>. Default: <c>M1</c> alone.</summary>
-    public IReadOnlyList<string> Stages { get; init; } = ["M1"];
+    /// <summary>The stages that the progress shows; they run one after the other, each for its part of <see cref="RunTime"/>. Default: <c>M1_job_0</c> alone.</summary>
+    public IReadOnlyList<string> Stages { get; init; } = ["M1_job_0"];
 
     /// <summary>How many workers each stage has. Default: 1.</summary>
     public int WorkersPerStage { get; init; } = 1;

@@ -83,23 +83,39 @@ public sealed class OdpsEmulator : IAsyncDisposable
     /// <summary>Answers that are given in place of the emulator's own: none at the start.</summary>
     public StubCollection Stubs => _service.Stubs;
 
-    /// <summary>Puts projects, tables with rows and users into the emulator, without a request: all of it or, when something is wrong, none.</summary>
+    /// <summary>
+    /// Puts projects, schemas, tables with rows, resources, functions and users into the emulator, without a request: all of it or, when something is wrong, none.
+    /// </summary>
     /// <param name="seed">Says what.</param>
     /// <example><code>
     /// emulator.Seed(seed => seed
     ///     .Table("orders", "id bigint, amount decimal(18,2)", "dt string")
     ///     .Partition("dt=20260101", [1L, 9.99m], [2L, 12.50m]));
     /// </code></example>
-    /// <exception cref="EmulatorException">Something is there already.</exception>
+    /// <exception cref="InvalidOperationException">Something is there already, or what it refers to is not; the message says which.</exception>
     /// <exception cref="OdpsDataException">A value does not fit its column.</exception>
     public void Seed(Action<EmulatorSeed> seed)
     {
         ArgumentNullException.ThrowIfNull(seed);
-        _service.Objects.Transact(() =>
+        var work = new EmulatorSeed(_service);
+        try
         {
-            seed(new EmulatorSeed(_service));
-            return 0;
-        });
+            _service.Objects.Transact(() =>
+            {
+                seed(work);
+                return 0;
+            });
+        }
+        catch (EmulatorException e)
+        {
+            work.Undo();
+            throw new InvalidOperationException($"The seed cannot be put into the emulator: {e.Message}", e);
+        }
+        catch
+        {
+            work.Undo();
+            throw;
+        }
     }
 
     /// <summary>

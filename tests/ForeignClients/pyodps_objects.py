@@ -2,14 +2,10 @@
 
     PYTHONPATH=<PyODPS> python3 pyodps_objects.py ENDPOINT ACCESS_ID ACCESS_KEY PROJECT
 
-The arguments may also come from ODPS_ENDPOINT, ODPS_ACCESS_ID, ODPS_ACCESS_KEY and ODPS_PROJECT. Each step prints one line;
-the exit code is 0 when all went as expected and 1 otherwise.
+See steps.py for what all scripts have in common.
 """
 
 import io
-import os
-import sys
-import traceback
 import uuid
 import warnings
 
@@ -17,50 +13,9 @@ from odps import ODPS, errors, options
 from odps.models import FileResource, PyResource, TableResource
 from odps.models.volume_parted import PartedVolume
 from odps.tunnel import CompressOption
+from steps import access_id, access_key, code_of, endpoint, finish, project, step
 
 warnings.simplefilter("ignore")
-failures = 0
-
-
-def argument(position, variable):
-    value = sys.argv[position] if len(sys.argv) > position else os.environ.get(variable)
-    if not value:
-        sys.exit("missing argument %d, or %s" % (position, variable))
-    return value
-
-
-def step(name, action, expected=None):
-    """Runs an action, compares what it gives, and prints a line."""
-    global failures
-    try:
-        actual = action()
-    except Exception as e:  # the line names whatever went wrong
-        failures += 1
-        print("FAIL %s: %s: %s" % (name, type(e).__name__, str(e).replace("\n", " ")))
-        if os.environ.get("VERBOSE"):
-            traceback.print_exc()
-        return None
-    if expected is not None and actual != expected:
-        failures += 1
-        print("FAIL %s: expected %r, found %r" % (name, expected, actual))
-    else:
-        print("ok   %s%s" % (name, "" if actual is None else ": %s" % (str(actual)[:100],)))
-    return actual
-
-
-def error_of(action, error_type):
-    """The code of the error that an action is to raise."""
-    try:
-        action()
-    except error_type as e:
-        return e.code
-    raise AssertionError("no %s" % error_type.__name__)
-
-
-endpoint = argument(1, "ODPS_ENDPOINT")
-access_id = argument(2, "ODPS_ACCESS_ID")
-access_key = argument(3, "ODPS_ACCESS_KEY")
-project = argument(4, "ODPS_PROJECT")
 
 
 def connect():
@@ -89,8 +44,8 @@ def meta():
 
 
 step("get_resource", meta, ("FileResource", 4, "c1", False, True, True))
-step("create_resource again", lambda: error_of(lambda: o.create_resource(plain, "file", file_obj="x"), errors.ODPSError) is not None, True)
-step("missing resource", lambda: error_of(lambda: connect().get_resource("no_such").reload(), errors.NoSuchObject), "NoSuchObject")
+step("create_resource again", lambda: code_of(lambda: o.create_resource(plain, "file", file_obj="x"), errors.ODPSError) is not None, True)
+step("missing resource", lambda: code_of(lambda: connect().get_resource("no_such").reload(), errors.NoSuchObject), "NoSuchObject")
 step("create_resource py", lambda: type(o.create_resource(named("code", ".py"), "py", file_obj="class U: pass")) is PyResource, True)
 step("create_resource temp", lambda: o.create_resource(named("temp", ".jar"), "jar", file_obj=b"\x00\x01", temp=True).name, named("temp", ".jar"))
 step("temp says so", lambda: connect().get_resource(named("temp", ".jar")).is_temp_resource, True)
@@ -204,9 +159,9 @@ def function_owner():
 
 
 step("function owner", function_owner, "ALIYUN$other@example.com")
-step("create_function again", lambda: error_of(lambda: o.create_function(function, class_type="a.B", resources=[code]), errors.ODPSError) is not None, True)
+step("create_function again", lambda: code_of(lambda: o.create_function(function, class_type="a.B", resources=[code]), errors.ODPSError) is not None, True)
 step("delete_function", lambda: o.delete_function(function))
-step("missing function", lambda: (connect().exist_function(function), error_of(lambda: o.delete_function(function), errors.NoSuchObject)), (False, "NoSuchObject"))
+step("missing function", lambda: (connect().exist_function(function), code_of(lambda: o.delete_function(function), errors.NoSuchObject)), (False, "NoSuchObject"))
 
 # Partitioned volumes.
 parted = named("parted")
@@ -281,7 +236,7 @@ step("fs replication", set_replication, 4)
 step("move_volume_file", lambda: connect().get_volume_file(fs, "dir/f1").move("./f2", replication=5))
 step("after move", lambda: (read_fs("dir/f2"), connect().get_volume_file(fs, "dir/f2").replication), (b"hello world", 5))
 step("delete_volume_file", lambda: o.delete_volume_file(fs, "dir/f2"))
-step("delete full directory", lambda: error_of(lambda: connect().delete_volume_file(fs, "dir", recursive=False), errors.ODPSError) is not None, True)
+step("delete full directory", lambda: code_of(lambda: connect().delete_volume_file(fs, "dir", recursive=False), errors.ODPSError) is not None, True)
 step("delete directory", lambda: connect().delete_volume_file(fs, "dir", recursive=True))
 step("fs is empty", lambda: list(connect().get_volume(fs)), [])
 step("delete fs volume", lambda: o.delete_volume(fs))
@@ -316,8 +271,7 @@ step("delete external volume", lambda: o.delete_volume(ext, auto_remove_dir=True
 # Leave nothing behind.
 for name in (plain, code, named("temp", ".jar"), big, table_resource, named("vol", ".txt")):
     step("delete_resource " + name, lambda: o.delete_resource(name))
-step("missing resource is not deleted", lambda: error_of(lambda: o.delete_resource(plain), errors.NoSuchObject), "NoSuchObject")
+step("missing resource is not deleted", lambda: code_of(lambda: o.delete_resource(plain), errors.NoSuchObject), "NoSuchObject")
 step("delete_table", lambda: o.delete_table(table))
 
-print("%d failed" % failures)
-sys.exit(1 if failures else 0)
+finish()

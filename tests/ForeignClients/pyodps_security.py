@@ -2,59 +2,14 @@
 
     PYTHONPATH=<PyODPS> python3 pyodps_security.py ENDPOINT ACCESS_ID ACCESS_KEY PROJECT
 
-The arguments may also come from ODPS_ENDPOINT, ODPS_ACCESS_ID, ODPS_ACCESS_KEY and ODPS_PROJECT. Each step prints one line;
-the exit code is 0 when all went as expected and 1 otherwise.
+See steps.py for what all scripts have in common.
 """
 
-import os
-import sys
-import traceback
 import uuid
 
 from odps import ODPS, errors, options
+from steps import access_id, access_key, code_of, endpoint, finish, project, step
 
-failures = 0
-
-
-def argument(position, variable):
-    value = sys.argv[position] if len(sys.argv) > position else os.environ.get(variable)
-    if not value:
-        sys.exit("missing argument %d, or %s" % (position, variable))
-    return value
-
-
-def step(name, action, expected=None):
-    """Runs an action, compares what it gives, and prints a line."""
-    global failures
-    try:
-        actual = action()
-    except Exception as e:  # the line names whatever went wrong
-        failures += 1
-        print("FAIL %s: %s: %s" % (name, type(e).__name__, str(e).replace("\n", " ")))
-        if os.environ.get("VERBOSE"):
-            traceback.print_exc()
-        return None
-    if expected is not None and actual != expected:
-        failures += 1
-        print("FAIL %s: expected %r, found %r" % (name, expected, actual))
-    else:
-        print("ok   %s%s" % (name, "" if actual is None else ": %s" % (actual,)))
-    return actual
-
-
-def code_of(action):
-    """The code of the error that an action is to raise."""
-    try:
-        action()
-    except errors.ODPSError as e:
-        return e.code or type(e).__name__
-    raise AssertionError("no error")
-
-
-endpoint = argument(1, "ODPS_ENDPOINT")
-access_id = argument(2, "ODPS_ACCESS_ID")
-access_key = argument(3, "ODPS_ACCESS_KEY")
-project = argument(4, "ODPS_PROJECT")
 o = ODPS(access_id, access_key, project, endpoint)
 p = o.get_project(project)
 suffix = uuid.uuid4().hex[:8]
@@ -220,5 +175,4 @@ step("delete_offline_model again", lambda: code_of(lambda: o.delete_offline_mode
 step("delete_offline_model if_exists", lambda: o.delete_offline_model(model, if_exists=True))
 step("delete_table", lambda: o.delete_table(table))
 
-print("%d failures" % failures)
-sys.exit(1 if failures else 0)
+finish()

@@ -35,6 +35,7 @@ internal sealed class RequestPipeline(
             ServiceResponse? response = faulted is null ? null : await faulted.ReceiveAsync(request, surface.HasJsonErrors, ends.Token).ConfigureAwait(false);
             response ??= service.Stubs.Answer(entry.Request);
             response ??= await AnswerAsync(context, surface, request, ends.Token).ConfigureAwait(false);
+            response = surface.IsTunnel ? response : GzipAnswer.Create(context.Request, response);
             response.Headers["x-odps-request-id"] = requestId;
 
             // The service's own clock, by which a client may tell how far its clock is off.

@@ -11,6 +11,9 @@ internal sealed class RouteTable
 {
     private readonly List<Route> _routes = [];
 
+    /// <summary>What there is: pattern, method and flag of each route that is not there only to refuse.</summary>
+    public IEnumerable<(string Pattern, string Method, string? Flag)> Calls => _routes.Select(route => (string.Join('/', route.Pattern), route.Method, route.Flag));
+
     /// <param name="method">The HTTP method; GET is also found for HEAD.</param>
     /// <param name="pattern">The path below the endpoint, for example <c>projects/{project}/tables/{table}</c>.</param>
     /// <param name="handler">What answers.</param>

@@ -10,6 +10,9 @@ namespace Odps.Net.Emulator.Instances;
 internal sealed class EmulatedSession(
     JobTask task, EmulatedInstance instance, ISqlEngine sql, InstanceBehaviors behaviors, TimeProvider clock, CancellationToken stopped)
 {
+    /// <summary>A setting with which a query may not run in a session, so that clients fall back.</summary>
+    private const string DisabledSetting = "odps.mcqa.disable";
+
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
@@ -125,6 +128,11 @@ internal sealed class EmulatedSession(
 
     private (string Text, SqlResult? Rows) Run(JobTask sqlTask, CancellationToken cancellationToken)
     {
+        if (sqlTask.Settings.TryGetValue(DisabledSetting, out string? isDisabled) && isDisabled.Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new EmulatorException("ODPS-1850001", $"the query is not accelerated: {DisabledSetting} is true");
+        }
+
         TaskOutcome outcome = TaskOutcome.FromSql(sql.Execute(SqlTaskRunner.ToRequest(sqlTask, instance), cancellationToken));
         string text = ResultText.Text(new TaskState(sqlTask) { Outcome = outcome });
 

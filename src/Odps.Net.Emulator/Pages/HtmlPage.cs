@@ -17,7 +17,7 @@ internal sealed class HtmlPage
         h1{font-size:1.4rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin-top:2rem}
         table{border-collapse:collapse;display:block;overflow-x:auto}
         th,td{border-bottom:1px solid #8884;padding:.25rem .9rem .25rem 0;text-align:left;vertical-align:top}
-        td.n{text-align:right;font-variant-numeric:tabular-nums}td.null{opacity:.5}
+        td.n{text-align:right;font-variant-numeric:tabular-nums}td.t,td.id{font-variant-numeric:tabular-nums;white-space:nowrap}td.id{font-size:.85em}td.w{min-width:18rem}td.null{opacity:.5}
         pre{background:#8882;border-radius:.4rem;overflow-x:auto;padding:.8rem;white-space:pre-wrap}
         .bad{color:#c33}.good{color:#291}
         """;

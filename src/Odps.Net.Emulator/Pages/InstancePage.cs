@@ -9,7 +9,7 @@ internal static class InstancePage
 {
     private const int MaxRows = 100;
 
-    public static ServiceResponse Create(EmulatedInstance instance)
+    public static ServiceResponse Create(EmulatedInstance instance, DateTimeOffset now)
     {
         var page = new HtmlPage($"Instance {instance.Id}");
         page.Paragraph(Outcome(instance), Style(instance));
@@ -17,6 +17,7 @@ internal static class InstancePage
         page.Heading("Tasks").Table(["Task", "Type", "Status", "Started", "Ended", "Took"], instance.Tasks.Select(Row));
         foreach (TaskState task in instance.Tasks)
         {
+            page.Heading($"{task.Task.Name}: stages").Table(["Stage", "Status", "Workers", "Running", "Ended", "Done", "From", "To"], Stages(instance, task, now));
             page.Heading($"{task.Task.Name}: statement").Preformatted(task.Task.Query ?? "");
             if (task.Task.Settings.Count > 0)
             {
@@ -70,6 +71,23 @@ internal static class InstancePage
 
     private static IEnumerable<HtmlCell> Row(TaskState task) =>
         [task.Task.Name, task.Task.Type, task.Status.ToString(), task.StartTime, task.EndTime, Took(task.StartTime, task.EndTime)];
+
+    /// <summary>The stages of a task; each has its part of the time of the task.</summary>
+    private static IEnumerable<IEnumerable<HtmlCell>> Stages(EmulatedInstance instance, TaskState task, DateTimeOffset now)
+    {
+        IReadOnlyList<StageState> stages = StageState.Of(task, instance.Behavior, now);
+        TimeSpan part = instance.Behavior.RunTime / stages.Count;
+        for (int i = 0; i < stages.Count; i++)
+        {
+            DateTimeOffset? from = stages[i].Percentage > 0 || stages[i].Running > 0 ? task.StartTime + (part * i) : null;
+            DateTimeOffset? to = stages[i].Percentage < 100 ? null : i == stages.Count - 1 ? task.EndTime : task.StartTime + (part * (i + 1));
+            yield return
+            [
+                stages[i].Name, stages[i].Status, stages[i].Total, stages[i].Running, stages[i].Terminated,
+                new HtmlCell(string.Create(CultureInfo.InvariantCulture, $"{stages[i].Percentage} %"), Style: "n"), from, to,
+            ];
+        }
+    }
 
     private static HtmlCell Took(DateTimeOffset? start, DateTimeOffset? end) =>
         end - start is { } time ? new HtmlCell(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.000} s"), Style: "n") : "";

@@ -49,12 +49,12 @@ internal static class OverviewPage
 
     private static IEnumerable<HtmlCell> Row(EmulatedInstance instance) =>
     [
-        new HtmlCell(instance.Id, $"/logview/?p={Uri.EscapeDataString(instance.Project)}&i={Uri.EscapeDataString(instance.Id)}"),
+        new HtmlCell(instance.Id, Style: "id", Link: $"/logview/?p={Uri.EscapeDataString(instance.Project)}&i={Uri.EscapeDataString(instance.Id)}"),
         instance.Project,
         new HtmlCell(InstancePage.Outcome(instance), Style: InstancePage.Style(instance)),
         (DateTimeOffset?)instance.StartTime,
         instance.EndTime,
-        Shorten(instance.Job.Tasks[0].Query ?? ""),
+        new HtmlCell(Shorten(instance.Job.Tasks[0].Query ?? ""), Style: "w"),
     ];
 
     private static IEnumerable<HtmlCell> Row(EmulatorRequest request) =>
@@ -64,7 +64,7 @@ internal static class OverviewPage
         request.Path,
         request.Status?.ToString(CultureInfo.InvariantCulture),
         request.ErrorCode,
-        request.RequestId,
+        new HtmlCell(request.RequestId, Style: "id"),
     ];
 
     private static string Shorten(string text) => text.Length <= 100 ? text : string.Concat(text.AsSpan(0, 100), "...");

@@ -41,7 +41,7 @@ internal sealed class PageCalls
         string? project = request.Find("p");
         string? id = request.Find("i");
         return project is not null && id is not null && _service.Instances.Find(project, id) is { } instance
-            ? InstancePage.Create(instance)
+            ? InstancePage.Create(instance, _service.Clock.GetUtcNow())
             : Missing($"There is no instance {id} in the project {project}. The emulator forgets instances when it stops, and the oldest when there are many.");
     }
 

@@ -8,7 +8,6 @@ namespace Odps.Net.Emulator.Rest;
 /// <summary>User-defined functions: their definitions are kept, but SQL does not call them.</summary>
 internal sealed class FunctionCalls(EmulatedService service)
 {
-    private const string Kind = "function";
     private const string Collection = "projects/{project}/registration/functions";
     private const string One = "projects/{project}/registration/functions/{function}";
 
@@ -27,7 +26,7 @@ internal sealed class FunctionCalls(EmulatedService service)
         string project = request.Project(service.Store);
         string prefix = request.Find("name") ?? "";
         string? owner = request.Find("owner");
-        IEnumerable<ObjectFields> functions = service.Objects.List(project, request.Schema(), Kind)
+        IEnumerable<ObjectFields> functions = service.Objects.List(project, request.ListedSchema(service.Store), StoredFunction.Kind)
             .Select(stored => ObjectFields.Parse(stored.Document))
             .Where(f => f["alias"]!.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (owner is null || owner == f["owner"]));
         return Paging.List(request, "Functions", functions, f => f["alias"]!.ToLowerInvariant(), (xml, fields) => Write(xml, fields, request.Schema()));
@@ -43,7 +42,7 @@ internal sealed class FunctionCalls(EmulatedService service)
     {
         XElement document = await request.ReadXmlAsync("Function", cancellationToken).ConfigureAwait(false);
         string project = request.Project(service.Store);
-        string name = document.Text("Alias") is { } alias && IsName(alias)
+        string name = document.Text("Alias") is { } alias && StoredFunction.IsName(alias)
             ? alias
             : throw new EmulatorException("InvalidParameter", $"'{document.Text("Alias")}' is not the name of a function: letters, digits and underscores were expected.");
         ObjectKey key = Key(request, name);
@@ -93,22 +92,7 @@ internal sealed class FunctionCalls(EmulatedService service)
 
         // One wrapper with all names, or as one client writes it, a wrapper for each.
         string[] resources = [.. document.Elements("Resources").Elements("ResourceName").Select(r => r.Value.Trim()).Where(r => r.Length > 0)];
-        fields["resources"] = string.Join('\n', resources.Select(name => FullName(request, name)));
-    }
-
-    /// <summary>The full name of a resource, which has to be there.</summary>
-    private string FullName(ServiceRequest request, string name)
-    {
-        string[] steps = name.Split('/');
-        (string project, string? schema, string resource) = steps switch
-        {
-            [string only] => (request.Route("project"), request.Schema(), only),
-            [string p, "resources", string r] => (p, null, r),
-            [string p, "schemas", string s, "resources", string r] => (p, s, r),
-            _ => throw new EmulatorException("InvalidParameter", $"'{name}' is not the name of a resource."),
-        };
-        string full = schema is null ? $"{project}/resources/{resource}" : $"{project}/schemas/{schema}/resources/{resource}";
-        return service.Objects.Find(new ObjectKey(project, schema, "resource", resource)) is null ? throw StoreErrors.NoSuchObject("resource", full) : full;
+        fields["resources"] = string.Join('\n', resources.Select(name => StoredFunction.FullName(service.Objects, request.Route("project"), request.Schema(), name)));
     }
 
     private ObjectFields Find(ServiceRequest request)
@@ -138,8 +122,5 @@ internal sealed class FunctionCalls(EmulatedService service)
         xml.WriteEndElement();
     }
 
-    private static bool IsName(string name) => name.All(c => char.IsLetterOrDigit(c) || c == '_');
-
-    /// <summary>Functions are found in any letter case.</summary>
-    private static ObjectKey Key(ServiceRequest request, string name) => new(request.Route("project"), request.Schema(), Kind, name.ToLowerInvariant());
+    private static ObjectKey Key(ServiceRequest request, string name) => StoredFunction.Key(request.Route("project"), request.Schema(), name);
 }

@@ -48,6 +48,10 @@ internal static class InstanceJson
         json.WriteString("taskName"u8, task.Task.Name);
         json.WriteString("userAccount"u8, instance.Owner);
         json.WriteString("status"u8, instance.Status);
+
+        // What the console calls the sub-status of a job over time; the emulator's jobs have none.
+        json.WriteStartArray("subStatusHistory"u8);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

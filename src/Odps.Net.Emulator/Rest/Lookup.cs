@@ -17,6 +17,14 @@ internal static class Lookup
     /// <summary>The schema of a metadata call; null for the default one.</summary>
     public static string? Schema(this ServiceRequest request) => request.Find("curr_schema") ?? request.Find("schema_name");
 
+    /// <summary>The same of a listing, for which a schema that is not there is an error.</summary>
+    public static string? ListedSchema(this ServiceRequest request, ITableStore store) => request.Schema() switch
+    {
+        null => null,
+        { } name when store.FindSchema(request.Route("project"), name) is not null => name,
+        { } missing => throw StoreErrors.NoSuchSchema(request.Route("project"), missing),
+    };
+
     public static TableDefinition Table(this ServiceRequest request, ITableStore store, string? schema)
     {
         string project = request.Project(store);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Storage;
@@ -28,7 +27,7 @@ internal sealed class ResourceCalls(EmulatedService service)
         string project = request.Project(service.Store);
         string prefix = request.Find("name") ?? "";
         string? owner = request.Find("owner");
-        IEnumerable<StoredResource> resources = service.Objects.List(project, request.Schema(), StoredResource.Kind)
+        IEnumerable<StoredResource> resources = service.Objects.List(project, request.ListedSchema(service.Store), StoredResource.Kind)
             .Select(StoredResource.Of)
             .Where(r => r.Name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && (owner is null || owner == r.Fields["owner"]));
         return Paging.List(request, "Resources", resources, r => r.Name, (xml, resource) =>
@@ -93,7 +92,7 @@ internal sealed class ResourceCalls(EmulatedService service)
     {
         byte[] body = await request.ReadBodyAsync(cancellationToken).ConfigureAwait(false);
         string name = overwrite ? request.Route("resource") : request.Header("x-odps-resource-name") ?? "";
-        CheckName(name);
+        StoredResource.CheckName(name);
         string type = request.Header("x-odps-resource-type")?.ToLowerInvariant()
             ?? throw new EmulatorException("InvalidParameter", "The header x-odps-resource-type is missing.");
         string project = request.Project(service.Store);
@@ -156,7 +155,7 @@ internal sealed class ResourceCalls(EmulatedService service)
             throw new EmulatorException("InvalidParameter", $"The parts have {whole.Length} bytes; x-odps-resource-merge-total-bytes is '{total}'.");
         }
 
-        string md5 = Md5(whole);
+        string md5 = StoredResource.Checksum(whole);
         if (!md5.Equals(halves[0], StringComparison.OrdinalIgnoreCase))
         {
             throw new EmulatorException("InvalidParameter", $"The parts have the MD5 {md5}; '{halves[0]}' was stated.");
@@ -186,7 +185,7 @@ internal sealed class ResourceCalls(EmulatedService service)
         fields["temporary"] = "true".Equals(request.Header("x-odps-resource-istemp"), StringComparison.OrdinalIgnoreCase) ? "true" : null;
         fields["table"] = type == "table" ? Source(request, "x-odps-copy-table-source") : null;
         fields["volume"] = type is "volumefile" or "volumearchive" ? Source(request, "x-odps-copy-file-source") : null;
-        fields["md5"] = Md5(content);
+        fields["md5"] = StoredResource.Checksum(content);
     }
 
     private ServiceResponse ChangeOwner(ServiceRequest request)
@@ -216,31 +215,5 @@ internal sealed class ResourceCalls(EmulatedService service)
     private static string Source(ServiceRequest request, string header) =>
         request.Header(header) ?? throw new EmulatorException("InvalidParameter", $"The header {header} is missing.");
 
-    private static void CheckName(string name)
-    {
-        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().ContainsAny("/,|"))
-        {
-            throw new EmulatorException("InvalidParameter", $"'{name}' is not the name of a resource: it is empty, or has a slash, comma or bar.");
-        }
-    }
-
     private static string? Time(StoredResource resource, string field) => resource.Fields.Time(field) is { } time ? ServiceXml.HttpDate(time) : null;
-
-#pragma warning disable CA5351 // The protocol says MD5.
-    private static string Md5(byte[] content) => Convert.ToHexStringLower(MD5.HashData(content));
-#pragma warning restore CA5351
-
-    /// <summary>A resource as it is stored.</summary>
-    private sealed record StoredResource(string Name, ObjectFields Fields, long Length)
-    {
-        public const string Kind = "resource";
-
-        public string Type => Fields["type"] ?? "file";
-
-        public bool IsTemporary => Fields["temporary"] is not null;
-
-        public bool IsReference => Fields["table"] is not null || Fields["volume"] is not null;
-
-        public static StoredResource Of(StoredObject stored) => new(stored.Name, ObjectFields.Parse(stored.Document), stored.ContentLength);
-    }
 }

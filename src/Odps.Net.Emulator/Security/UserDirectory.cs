@@ -41,6 +41,8 @@ internal sealed class UserDirectory
         }
     }
 
+    public void Remove(string accessId) => _users.TryRemove(accessId, out _);
+
     public (EmulatorUser User, Caller Caller)? Find(string accessId) => _users.TryGetValue(accessId, out var found) ? found : null;
 
     public Caller? FindAccount(string account) => _users.Values.FirstOrDefault(user => user.Caller.Account == account).Caller;

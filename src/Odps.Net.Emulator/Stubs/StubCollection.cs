@@ -1,22 +1,13 @@
-using System.Collections;
 using Odps.Net.Emulator.Http;
 
 namespace Odps.Net.Emulator;
 
 /// <summary>The stubs of an emulator. Of several that a request meets, the first that was added and is not used up answers it. Thread-safe.</summary>
-public sealed class StubCollection : IReadOnlyCollection<StubHandle>
+public sealed class StubCollection : HandleCollection<StubHandle>
 {
-    private readonly Lock _lock = new();
-
-    /// <summary>Never changed in place, so that requests read it without the lock.</summary>
-    private volatile StubHandle[] _handles = [];
-
     internal StubCollection()
     {
     }
-
-    /// <summary>The number of stubs, those included that are used up.</summary>
-    public int Count => _handles.Length;
 
     /// <summary>Adds a stub, for the requests that come from now on.</summary>
     /// <param name="stub">The stub.</param>
@@ -24,41 +15,13 @@ public sealed class StubCollection : IReadOnlyCollection<StubHandle>
     public StubHandle Add(Stub stub)
     {
         ArgumentNullException.ThrowIfNull(stub);
-        var handle = new StubHandle(this, stub);
-        lock (_lock)
-        {
-            _handles = [.. _handles, handle];
-        }
-
-        return handle;
-    }
-
-    /// <summary>Removes all stubs.</summary>
-    public void Clear()
-    {
-        lock (_lock)
-        {
-            _handles = [];
-        }
-    }
-
-    /// <summary>The stubs that there are now, in the order in which they were added.</summary>
-    public IEnumerator<StubHandle> GetEnumerator() => ((IEnumerable<StubHandle>)_handles).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    internal void Remove(StubHandle handle)
-    {
-        lock (_lock)
-        {
-            _handles = Array.FindAll(_handles, h => h != handle);
-        }
+        return Append(new StubHandle(this, stub));
     }
 
     /// <summary>The answer of a stub; null when none meets the request.</summary>
     internal ServiceResponse? Answer(EmulatorRequest request)
     {
-        foreach (StubHandle handle in _handles)
+        foreach (StubHandle handle in Handles)
         {
             if (handle.Takes(request))
             {

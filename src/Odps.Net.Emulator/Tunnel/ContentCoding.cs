@@ -7,13 +7,14 @@ namespace Odps.Net.Emulator.Tunnel;
 /// <summary>A compression of a whole body, known by its name in <c>Content-Encoding</c> and <c>Accept-Encoding</c>.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="OpenRead">Decompresses what is read from a stream; it may refuse to give more than a number of bytes.</param>
-/// <param name="OpenWrite">Compresses into a stream, which it leaves open.</param>
-internal sealed record ContentCoding(string Name, Func<Stream, int, Stream> OpenRead, Func<Stream, Stream> OpenWrite)
+/// <param name="OpenWrite">Compresses into a stream, which it leaves open; null for a coding in which the tunnel never answers.</param>
+internal sealed record ContentCoding(string Name, Func<Stream, int, Stream> OpenRead, Func<Stream, Stream>? OpenWrite)
 {
     /// <summary>The codings that there are. Another one is a line here.</summary>
     private static readonly ContentCoding[] Known =
     [
         new("deflate", (s, _) => new ZLibStream(s, CompressionMode.Decompress, leaveOpen: true), s => new ZLibStream(s, CompressionLevel.Fastest, leaveOpen: true)),
+        new("gzip", (s, _) => new GZipStream(s, CompressionMode.Decompress, leaveOpen: true), null),
         Frames("zstd", TunnelCompression.Zstandard()),
         Frames("x-lz4-frame", TunnelCompression.Lz4()),
         Frames("x-odps-lz4-frame", TunnelCompression.Lz4()),
@@ -32,11 +33,14 @@ internal sealed record ContentCoding(string Name, Func<Stream, int, Stream> Open
                 415);
     }
 
-    /// <summary>The first coding that the client accepts and the emulator knows; null for a plain answer.</summary>
+    /// <summary>
+    /// The first coding that the client accepts and the tunnel answers in; null for a plain answer. HTTP libraries offer gzip by themselves, and clients of the tunnel do not
+    /// read it.
+    /// </summary>
     public static ContentCoding? Accepted(ServiceRequest request) => (request.Header("Accept-Encoding") ?? "")
         .Split(',')
         .Select(part => Find(part.Split(';')[0].Trim()))
-        .FirstOrDefault(coding => coding is not null);
+        .FirstOrDefault(coding => coding?.OpenWrite is not null);
 
     /// <summary>What a compressed body holds, up to a limit.</summary>
     public byte[] Decompress(byte[] body, long maxBytes)

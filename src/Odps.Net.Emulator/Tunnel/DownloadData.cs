@@ -30,7 +30,7 @@ internal static class DownloadData
             ContentType = "application/octet-stream",
             WriteBody = async (body, cancellationToken) =>
             {
-                Stream output = coding?.OpenWrite(body) ?? body;
+                Stream output = coding?.OpenWrite!(body) ?? body;
                 foreach (ReadOnlyMemory<byte> piece in Pieces(session.Columns, rows, range, positions, rawSize, hasMetrics))
                 {
                     await output.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal static class DownloadData
         for (long i = range.Start; i < range.Start + range.Count && sent + piece.Length < rawSize; i++)
         {
             object?[] row = rows[(int)i];
-            encoder.Write(Array.ConvertAll(positions, p => row[p]));
+            encoder.Write(Array.ConvertAll(positions, p => columns[p].Type.Kind == OdpsTypeKind.Char && row[p] is string text ? CharText.Pad(columns[p].Type, text) : row[p]));
             if (piece.Length >= PieceBytes)
             {
                 sent += piece.Length;

@@ -7,7 +7,11 @@ namespace Odps.Net.Emulator.Tunnel;
 /// bytes count as signed.
 /// </summary>
 /// <param name="isLegacy">Whether the table's buckets are made with the older functions.</param>
-internal sealed class UpsertHash(bool isLegacy)
+/// <param name="isUnbounded">
+/// Whether the functions are computed as PyODPS does where its compiled module is missing: sums do not wrap before the next shift, and bytes count as unsigned. Its rows
+/// come in packets for other buckets then.
+/// </param>
+internal sealed class UpsertHash(bool isLegacy, bool isUnbounded = false)
 {
     /// <summary>The bucket of a key.</summary>
     /// <param name="columns">The key columns.</param>
@@ -51,6 +55,17 @@ internal sealed class UpsertHash(bool isLegacy)
 
     private int OfNumber(long x)
     {
+        if (isUnbounded && !isLegacy)
+        {
+            Int128 sum = ~x + (Int128)(x << 18);
+            sum ^= sum >> 31;
+            sum = unchecked((long)(sum * 21));
+            sum ^= sum >> 11;
+            sum += unchecked((long)(sum << 6));
+            sum ^= sum >> 22;
+            return unchecked((int)sum);
+        }
+
         unchecked
         {
             if (isLegacy)
@@ -70,6 +85,11 @@ internal sealed class UpsertHash(bool isLegacy)
 
     private int OfBytes(byte[] bytes)
     {
+        if (isUnbounded)
+        {
+            return OfBytesUnbounded(bytes);
+        }
+
         int h = 0;
         unchecked
         {
@@ -96,6 +116,36 @@ internal sealed class UpsertHash(bool isLegacy)
         }
 
         return h;
+    }
+
+    private int OfBytesUnbounded(byte[] bytes)
+    {
+        unchecked
+        {
+            long h = 0;
+            foreach (byte b in bytes)
+            {
+                if (isLegacy)
+                {
+                    h = (int)((h * 31) + b);
+                }
+                else
+                {
+                    h += b;
+                    h += (int)(h << 10);
+                    h ^= h >> 6;
+                }
+            }
+
+            if (!isLegacy)
+            {
+                h += (int)(h << 3);
+                h ^= h >> 11;
+                h += (int)(h << 15);
+            }
+
+            return (int)h;
+        }
     }
 
     /// <summary>The number times 10 to the scale of the type, as one or two numbers of 64 bits.</summary>

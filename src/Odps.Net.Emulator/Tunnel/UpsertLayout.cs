@@ -13,14 +13,16 @@ internal sealed class UpsertLayout
     private readonly ColumnCollection _wire;
     private readonly int[] _keys;
     private readonly UpsertHash _hash;
+    private readonly UpsertHash _unboundedHash;
     private readonly int _buckets;
     private readonly bool _allowsPartialUpdate;
 
-    public UpsertLayout(TableDefinition table, UpsertHash hash, int buckets, bool allowsPartialUpdate)
+    public UpsertLayout(TableDefinition table, bool hasLegacyHash, int buckets, bool allowsPartialUpdate)
     {
         _columns = table.Schema.Columns;
         _keys = [.. table.PrimaryKey.Select(_columns.GetOrdinal)];
-        _hash = hash;
+        _hash = new UpsertHash(hasLegacyHash);
+        _unboundedHash = new UpsertHash(hasLegacyHash, isUnbounded: true);
         _buckets = buckets;
         _allowsPartialUpdate = allowsPartialUpdate;
 
@@ -57,8 +59,9 @@ internal sealed class UpsertLayout
             key[i] = values[_keys[i]] ?? throw Malformed(number, $"NULL in the key column '{_columns[_keys[i]].Name}'");
         }
 
-        int own = _hash.Bucket([.. _keys.Select(k => _columns[k])], key, _buckets);
-        if (own != bucket)
+        Column[] keyColumns = Array.ConvertAll(_keys, k => _columns[k]);
+        int own = _hash.Bucket(keyColumns, key, _buckets);
+        if (own != bucket && _unboundedHash.Bucket(keyColumns, key, _buckets) != bucket)
         {
             throw Malformed(number, string.Create(CultureInfo.InvariantCulture, $"a key of bucket {own} of {_buckets} in a packet for bucket {bucket}"));
         }

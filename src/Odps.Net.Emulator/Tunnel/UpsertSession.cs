@@ -44,7 +44,7 @@ internal sealed class UpsertSession : ITunnelSession
             : DefaultBuckets;
         _allowsPartialUpdate = "true".Equals(properties.GetValueOrDefault(PartialUpdateProperty), StringComparison.OrdinalIgnoreCase);
         _hasher = "legacy".Equals(properties.GetValueOrDefault(HasherProperty), StringComparison.OrdinalIgnoreCase) ? "legacy" : "default";
-        Layout = new UpsertLayout(target.Table, new UpsertHash(_hasher == "legacy"), BucketCount, _allowsPartialUpdate);
+        Layout = new UpsertLayout(target.Table, _hasher == "legacy", BucketCount, _allowsPartialUpdate);
         Slots = new TunnelSlots(Math.Clamp(slots, 1, BucketCount), SlotPort, canResize: false);
         SlotCount = Slots.Count;
     }

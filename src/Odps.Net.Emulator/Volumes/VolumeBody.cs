@@ -29,7 +29,7 @@ internal static class VolumeBody
         }
 
         using var compressed = new MemoryStream();
-        using (Stream target = coding.OpenWrite(compressed))
+        using (Stream target = coding.OpenWrite!(compressed))
         {
             target.Write(framed);
         }

@@ -76,7 +76,7 @@ internal sealed class LoadRun(OdpsClientOptions options)
 
     private static async Task<long> CountAsync(OdpsClient client, Table table)
     {
-        await using QueryResult result = await client.Sql.QueryAsync($"select count(*) from {table.Name}");
+        await using QueryResult result = await client.Sql.QueryAsync("select count(*) from " + table.Name);
         long count = -1;
         await foreach (Record row in result.ReadRecordsAsync())
         {

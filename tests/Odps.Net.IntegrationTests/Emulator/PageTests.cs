@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Odps.Net.Emulator;
+using Odps.Net.Tests.Support;
 
 namespace Odps.Net.IntegrationTests.Emulator;
 
@@ -40,6 +41,24 @@ public sealed class PageTests : IAsyncLifetime
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.Contains(">NULL<", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_stages_of_an_instance_have_their_part_of_its_time()
+    {
+        var clock = new ManualTimeProvider();
+        await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { InMemory = true, Clock = clock, ShowPagesToAll = true });
+        emulator.Instances.Behave(new InstanceBehavior { RunTime = TimeSpan.FromMinutes(2), Stages = ["M1_first", "R2_second"], WorkersPerStage = 4 });
+        await using var client = new OdpsClient(emulator.ClientOptions with { TimeProvider = clock });
+        Instance instance = await client.Sql.SubmitAsync("select 1");
+        using var browser = new HttpClient(emulator.CreateHandler()) { BaseAddress = emulator.TunnelEndpoint };
+        await clock.TimerArmedAsync(TimeSpan.FromMinutes(2));
+        clock.Advance(TimeSpan.FromSeconds(90));
+        string running = await browser.GetStringAsync(new Uri($"/logview/?p=demo&i={instance.Id}", UriKind.Relative));
+        string start = clock.GetUtcNow().AddSeconds(-90).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        string middle = clock.GetUtcNow().AddSeconds(-30).ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Matches($"M1_first</td><td>TERMINATED</td>.*100 %</td><td class=\"t\">[^<]*{start}[^<]*</td><td class=\"t\">[^<]*{middle}", running);
+        Assert.Matches($"R2_second</td><td>RUNNING</td>.*50 %</td><td class=\"t\">[^<]*{middle}[^<]*</td><td class=\"t\"></td>", running);
     }
 
     [Fact]

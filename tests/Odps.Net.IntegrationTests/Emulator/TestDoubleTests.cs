@@ -84,6 +84,68 @@ public sealed class TestDoubleTests
     }
 
     [Fact]
+    public async Task Seeded_schemas_resources_functions_and_members_are_there()
+    {
+        await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { InMemory = true });
+        emulator.Seed(seed => seed
+            .Resource("code.py", "class U: pass", comment: "a comment")
+            .Resource("data.bin", new byte[] { 1, 2, 3 }, ResourceType.File)
+            .Table("orders", "id bigint", "dt string").Partition("dt=1", [5L])
+            .And.TableResource("orders_1", "orders", "dt=1")
+            .Function("f", "code.U", "code.py")
+            .User(new EmulatorUser("second", "secret") { Account = "RAM$company:second" })
+            .Member("RAM$company:second", "reader", "admin")
+            .Schema("s").Table("t", "id bigint").Rows([1L], [2L])
+            .And.Resource("inner.txt", "inside"));
+
+        await using var client = new OdpsClient(emulator.ClientOptions);
+        ResourceInfo code = await client.Resources["code.py"].GetAsync();
+        Assert.Equal((ResourceType.Py, "a comment", 13L), (code.Type, code.Comment, code.Size));
+        await using (Stream data = await client.Resources["data.bin"].OpenReadAsync())
+        {
+            var bytes = new byte[4];
+            Assert.Equal(3, await data.ReadAtLeastAsync(bytes, 4, throwOnEndOfStream: false));
+            Assert.Equal([1, 2, 3], bytes[..3]);
+        }
+
+        Assert.Equal("code.U", (await client.Functions["f"].GetAsync()).ClassType);
+        TableResourceSource source = await client.Resources["orders_1"].AsTable().GetSourceAsync();
+        Assert.Equal(("orders", "dt='1'"), (source.Table.Name, source.Partition?.ToString()));
+        Assert.Equal(["admin", "reader"], (await client.Security.Users["RAM$company:second"].ListRolesAsync().ToListAsync()).Select(role => role.Name).Order(StringComparer.Ordinal));
+        OdpsClient inner = client.WithSchema("s");
+        Assert.Equal(2, (await inner.Tunnel.CreateDownloadSessionAsync(inner.Tables["t"])).RecordCount);
+        Assert.True(await inner.Resources.ExistsAsync("inner.txt"));
+        Assert.False(await client.Resources.ExistsAsync("inner.txt"));
+    }
+
+    [Fact]
+    public async Task A_seed_that_names_what_is_there_or_what_is_not_leaves_nothing_and_no_user()
+    {
+        await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { InMemory = true });
+        var user = new EmulatorUser("second", "secret");
+        Action<EmulatorSeed>[] mistakes =
+        [
+            seed => seed.User(user).Resource("a.txt", "x").Resource("a.txt", "y"),
+            seed => seed.User(user).Resource("a.txt", "x").Function("f", "c.D", "none.py"),
+            seed => seed.User(user).Resource("a.txt", "x").TableResource("r", "none"),
+            seed => seed.User(user).Resource("a.txt", "x").Member("nobody"),
+            seed => seed.User(user).Resource("a.txt", "x").Function("f", "c.D").Function("F", "c.D"),
+        ];
+        foreach (Action<EmulatorSeed> mistake in mistakes)
+        {
+            Assert.Throws<InvalidOperationException>(() => emulator.Seed(mistake));
+        }
+
+        Assert.Throws<ArgumentException>(() => emulator.Seed(seed => seed.Resource("t", "x", ResourceType.Table)));
+        await using var client = new OdpsClient(emulator.ClientOptions);
+        Assert.False(await client.Resources.ExistsAsync("a.txt"));
+        await using var second = new OdpsClient(emulator.ClientOptions with { Credential = OdpsCredential.AccessKey("second", "secret") });
+        await Assert.ThrowsAnyAsync<OdpsServiceException>(() => second.Projects.ExistsAsync("demo"));
+        emulator.Seed(seed => seed.User(user));
+        Assert.True(await second.Projects.ExistsAsync("demo"));
+    }
+
+    [Fact]
     public async Task A_seed_with_a_mistake_leaves_nothing()
     {
         await using OdpsEmulator emulator = await OdpsEmulator.StartAsync(new OdpsEmulatorOptions { InMemory = true });

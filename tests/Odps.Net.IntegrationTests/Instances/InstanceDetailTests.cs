@@ -15,7 +15,7 @@ public sealed class InstanceDetailTests(EmulatorFixture fixture) : IClassFixture
         InstanceProgress progress = await instance.GetProgressAsync();
         TaskProgress task = Assert.Single(progress.Tasks);
         Assert.Equal(InstanceTaskStatus.Success, task.Task.Status);
-        Assert.Equal("M1:0/1/1[100%]", Assert.Single(task.Stages).ToString());
+        Assert.Equal("M1_job_0:0/1/1[100%]", Assert.Single(task.Stages).ToString());
         await instance.GetStagesAsync();
         EmulatorRequest request = Last();
         Assert.Equal(("GET", "AnonymousSQLTask", "AnonymousSQLTask"), (request.Method, request.Query["instanceprogress"], request.Query["taskname"]));
@@ -91,7 +91,7 @@ public sealed class InstanceDetailTests(EmulatorFixture fixture) : IClassFixture
         Assert.Equal("select 'x' as v;", job.Sql);
         Assert.NotNull(job.Owner);
         Assert.NotNull(job.CreationTime);
-        Assert.Equal("M1:0/1/1[100%]", Assert.Single(await other.GetStagesAsync()).ToString());
+        Assert.Equal("M1_job_0:0/1/1[100%]", Assert.Single(await other.GetStagesAsync()).ToString());
         Assert.Equal("Mine", Last().Query["taskname"]);
     }
 

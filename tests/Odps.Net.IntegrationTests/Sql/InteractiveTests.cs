@@ -159,6 +159,14 @@ public sealed class InteractiveTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Query_that_may_not_be_accelerated_falls_back()
+    {
+        var options = new SqlOptions { Interactive = new InteractiveOptions(), Hints = new Dictionary<string, string> { ["odps.mcqa.disable"] = "true" } };
+        await using QueryResult result = await _client.Sql.QueryAsync("select 5 as v", options);
+        Assert.NotNull(result.Fallback);
+    }
+
+    [Fact]
     public async Task Interactive_query_attaches_once_and_says_that_it_did_not_fall_back()
     {
         var options = new SqlOptions { Interactive = new InteractiveOptions() };

@@ -7,10 +7,12 @@ namespace Odps.Net.Emulator.Sql.Binding;
 internal sealed class BindingContext(SqlSession session)
 {
     private const int LongestInlineText = 500;
+    private const int MostRelations = 10_000;
 
     private readonly Dictionary<object, int> _parameterNumbers = [];
     private readonly List<object> _parameters = [];
     private int _aliases;
+    private long _relations;
 
     public SqlSession Session { get; } = session;
 
@@ -36,6 +38,16 @@ internal sealed class BindingContext(SqlSession session)
 
     /// <summary>How many views are being expanded, to stop one that holds itself.</summary>
     public int ViewDepth { get; set; }
+
+    /// <summary>
+    /// How many tables and common tables the statement reads as SQLite sees it, which reads a common table anew wherever it is named: a chain of them that each name the last twice
+    /// grows beyond all bounds.
+    /// </summary>
+    public long Relations
+    {
+        get => _relations;
+        set => _relations = value <= MostRelations ? value : throw SqlErrors.Semantic(default, "the statement is too large or nested too deeply for the emulator");
+    }
 
     public string NextAlias() => FormattableString.Invariant($"q{++_aliases}");
 

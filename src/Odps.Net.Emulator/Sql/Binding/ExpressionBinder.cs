@@ -150,10 +150,27 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
     /// <summary>A bit for each key of GROUP BY, the first one highest: 1 where the grouping set leaves it out.</summary>
     private long GroupingId() => GroupingFunctions?.Values.Aggregate(0L, (id, isLeftOut) => (id << 1) | (isLeftOut ? 1L : 0L)) ?? 0L;
 
-    private TypedSql BindVariable(VariableExpression variable) =>
-        Session.Variables.GetValueOrDefault(variable.Name)?.Value is { } value
-            ? new ExpressionBinder(context, queries, new Scope([], null)) { NoAggregatesIn = "a variable" }.Bind(value)
-            : throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} cannot be resolved, or is a table");
+    /// <summary>The value of a variable, put in where it is used; a table variable is a subquery of one value.</summary>
+    private TypedSql BindVariable(VariableExpression variable)
+    {
+        if (!Session.Variables.TryGetValue(variable.Name, out AssignStatement? assigned))
+        {
+            throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} cannot be resolved");
+        }
+
+        context.Relations++;
+        if (context.ViewDepth >= QueryBinder.DeepestView)
+        {
+            throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} holds itself, or variables are nested too deeply");
+        }
+
+        context.ViewDepth++;
+        TypedSql value = assigned.Value is { } expression
+            ? new ExpressionBinder(context, queries, new Scope([], null)) { NoAggregatesIn = "a variable" }.Bind(expression)
+            : Bind(new SubqueryExpression(variable.Position, assigned.Query!));
+        context.ViewDepth--;
+        return value;
+    }
 
     private TypedSql BindField(TypedSql value, string field, SourcePosition at)
     {

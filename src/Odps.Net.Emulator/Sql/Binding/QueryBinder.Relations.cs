@@ -8,7 +8,7 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// <content>FROM.</content>
 internal sealed partial class QueryBinder
 {
-    private const int DeepestView = 32;
+    public const int DeepestView = 32;
 
     public BoundRelation BindRelation(Relation relation, Scope? outer) => relation switch
     {
@@ -42,7 +42,7 @@ internal sealed partial class QueryBinder
 
         if (relation.Name.Parts.Count == 1)
         {
-            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal) in _commonTables)
+            foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal, long relations) in _commonTables)
             {
                 if (name.Equals(relation.Name.Name, StringComparison.OrdinalIgnoreCase))
                 {
@@ -51,6 +51,7 @@ internal sealed partial class QueryBinder
                         throw SqlErrors.Semantic(relation.Position, $"{name} belongs to the query round this one");
                     }
 
+                    context.Relations += relations + 1;
                     BoundQuery bound = Rename(new BoundQuery(sql, columns), relation.ColumnAliases, relation.Position);
                     ScopeColumn[] common = [.. bound.Columns.Select((c, i) => new ScopeColumn(c.Name, $"{alias}.{BoundQuery.ColumnSql(i)}", c.Type))];
                     return new BoundRelation($"{sql} AS {alias}", [new ScopeRelation([relation.Alias ?? name], common)], true);
@@ -58,6 +59,7 @@ internal sealed partial class QueryBinder
             }
         }
 
+        context.Relations++;
         (StoredTable stored, IReadOnlyList<string> fullName) = FindTable(relation.Name);
         TableDefinition table = stored.Definition;
         IReadOnlyList<string> names = relation.Alias is { } given ? [given] : fullName;
@@ -87,9 +89,10 @@ internal sealed partial class QueryBinder
             throw SqlErrors.Semantic(relation.Position, $"the variable {relation.Name.Name} cannot be resolved, or is no table");
         }
 
+        context.Relations++;
         if (++context.ViewDepth > DeepestView)
         {
-            throw SqlErrors.Semantic(relation.Position, $"the variable {relation.Name.Name} holds itself");
+            throw SqlErrors.Semantic(relation.Position, $"the variable {relation.Name.Name} holds itself, or variables are nested too deeply");
         }
 
         BoundQuery bound = new QueryBinder(context).BindQuery(query, null);

@@ -76,12 +76,12 @@ internal sealed partial class QueryBinder
         }
 
         binder.Aliases = aliases;
-        string having = "";
+        string? having = null;
         if (select.Having is not null)
         {
             TypedSql condition = binder.BindCondition(select.Having, "HAVING");
             CheckGrouped(condition);
-            having = $" HAVING {condition.Sql}";
+            having = condition.Sql;
         }
 
         string groupBy = "";
@@ -91,17 +91,22 @@ internal sealed partial class QueryBinder
             string[] texts = [.. active.Select(SortKey).OfType<string>().Distinct()];
             groupBy = texts.Length > 0 ? $" GROUP BY {string.Join(", ", texts)}" : groupingSet is null ? " GROUP BY NULL" : "";
         }
-        else if (having.Length > 0)
-        {
-            groupBy = " GROUP BY NULL";
-        }
 
         binder.AliasesFirst = true;
         string order = BindOrder(query, binder, items);
         string columns = string.Join(", ", items.Select((item, i) => $"{item.Value.Sql} AS {BoundQuery.ColumnSql(i)}"));
         string core = $"SELECT {(select.IsDistinct ? "DISTINCT " : "")}{columns}";
-        string rest = $"{(from is null ? "" : $" FROM {from.Sql}")}{where}{groupBy}{having}";
+        string source = $"{(from is null ? "" : $" FROM {from.Sql}")}{where}";
         IReadOnlyList<(string, OdpsType)> output = [.. items.Select(i => (i.Name, i.Value.Type))];
+        if (groupBy.Length == 0 && (having is not null || groupingSet is not null) && select.Qualify is null)
+        {
+            // One row for all rows, for none too: a count makes it so, and SQLite has no HAVING without GROUP BY.
+            string taken = string.Join(", ", items.Select((_, i) => BoundQuery.ColumnSql(i)));
+            return new BoundQuery($"SELECT {taken} FROM (SELECT {columns}, {having ?? "1"} AS keep, count(*) AS n{source}) WHERE keep{BindLimit(query)}", output);
+        }
+
+        groupBy = groupBy.Length == 0 && having is not null ? " GROUP BY NULL" : groupBy;
+        string rest = $"{source}{groupBy}{(having is null ? "" : $" HAVING {having}")}";
         if (select.Qualify is null)
         {
             return new BoundQuery($"{core}{rest}{order}{BindLimit(query)}", output);

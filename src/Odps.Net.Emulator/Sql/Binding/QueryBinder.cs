@@ -6,7 +6,7 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// <summary>Turns queries into SQLite text. Every relation gets an alias of its own, so no name of the user's is ever in the text.</summary>
 internal sealed partial class QueryBinder(BindingContext context)
 {
-    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns, bool IsLocal)> _commonTables = new();
+    private readonly Stack<(string Name, string Sql, IReadOnlyList<(string Name, OdpsType Type)> Columns, bool IsLocal, long Relations)> _commonTables = new();
     private bool _mustStandAlone;
 
     public BoundQuery BindQuery(Query query, Scope? outer)
@@ -21,10 +21,12 @@ internal sealed partial class QueryBinder(BindingContext context)
                 continue;
             }
 
+            long before = context.Relations;
             BoundQuery bound = Rename(BindQuery(table.Query, outer), table.Columns, table.Position);
             string alias = context.NextAlias();
             (outer is null ? context.Definitions : definitions).Add($"{alias} AS ({bound.Sql})");
-            _commonTables.Push((table.Name, alias, bound.Columns, outer is not null));
+            _commonTables.Push((table.Name, alias, bound.Columns, outer is not null, context.Relations - before));
+            context.Relations = before;
         }
 
         BoundQuery result = query.Body switch
@@ -45,7 +47,7 @@ internal sealed partial class QueryBinder(BindingContext context)
     {
         BoundQuery first = Rename(BindBody(body.Left, outer), table.Columns, table.Position);
         string alias = context.NextAlias();
-        _commonTables.Push((table.Name, alias, first.Columns, outer is not null));
+        _commonTables.Push((table.Name, alias, first.Columns, outer is not null, 1));
         BoundQuery next = BindBody(body.Right, outer);
         if (next.Columns.Count != first.Columns.Count || next.Columns.Zip(first.Columns).Any(c => !Functions.Casts.IsSameCell(c.First.Type, c.Second.Type)))
         {

@@ -115,7 +115,9 @@ internal sealed partial class StatementExecutor
         string Cell(Column column)
         {
             int index = sources.IndexOf(column);
-            TypedSql value = index >= 0 ? new TypedSql(BoundQuery.ColumnSql(index), query.Columns[index].Type) : Default(context, binder, column);
+            TypedSql value = index >= 0 ? new TypedSql(BoundQuery.ColumnSql(index), query.Columns[index].Type)
+                : IsIngestionTime(table, column) ? context.Literal(IngestionTime(), OdpsType.TimestampNtz)
+                : Default(context, binder, column);
             return binder.Convert(value, column.Type, target.Position, isExplicit: true).Sql;
         }
 
@@ -151,6 +153,13 @@ internal sealed partial class StatementExecutor
 
         return rows;
     }
+
+    /// <summary>Whether the service fills the column with the time at which a row comes in, from which the partition is computed.</summary>
+    private static bool IsIngestionTime(TableDefinition table, Column column) =>
+        column is { Name: "_partitiontime", Type.Kind: OdpsTypeKind.TimestampNtz }
+        && table.Properties.GetValueOrDefault("ingestion_time_partition")?.Equals("true", StringComparison.OrdinalIgnoreCase) == true;
+
+    private string IngestionTime() => StoredValues.FromTime(session.Now.ToUnixTimeSeconds(), session.Now.Millisecond * 1_000_000);
 
     private static TypedSql Default(BindingContext context, ExpressionBinder binder, Column column)
     {

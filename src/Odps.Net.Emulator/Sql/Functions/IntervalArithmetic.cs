@@ -1,3 +1,4 @@
+using System.Globalization;
 using Odps.Net.Emulator.Sql.Binding;
 using Odps.Net.Emulator.Storage;
 
@@ -6,6 +7,8 @@ namespace Odps.Net.Emulator.Sql.Functions;
 /// <summary>Times and intervals over cells.</summary>
 internal static class IntervalArithmetic
 {
+    private const int MaxPart = 1_000_000_000;
+
     /// <summary>The difference of two TIMESTAMP cells.</summary>
     public static ScalarBody Difference { get; } = arguments =>
     {
@@ -71,6 +74,47 @@ internal static class IntervalArithmetic
         return StoredValues.FromInterval(sum.Seconds, sum.Nanoseconds);
     };
 
+    /// <summary>The interval of a text such as <c>2 1:02:03.5</c>; null for another text.</summary>
+    public static object? ParseDayTime(string text)
+    {
+        string[] parts = Unsigned(text, out bool isNegative).Split(' ', ':');
+        int[] units = [86_400, 3_600, 60, 1];
+        if (parts.Length != units.Length)
+        {
+            return null;
+        }
+
+        decimal seconds = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!decimal.TryParse(parts[i], i == units.Length - 1 ? NumberStyles.AllowDecimalPoint : NumberStyles.None, CultureInfo.InvariantCulture, out decimal part) || part > MaxPart)
+            {
+                return null;
+            }
+
+            seconds += part * units[i];
+        }
+
+        seconds = isNegative ? -seconds : seconds;
+        decimal whole = Math.Floor(seconds);
+        return StoredValues.FromInterval((long)whole, (int)((seconds - whole) * 1_000_000_000m));
+    }
+
+    /// <summary>The months of a text such as <c>10-11</c>; null for another text.</summary>
+    public static object? ParseYearMonth(string text)
+    {
+        string[] parts = Unsigned(text, out bool isNegative).Split('-');
+        if (parts.Length != 2
+            || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int years) || years > MaxPart / 12
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int months) || months > 11)
+        {
+            return null;
+        }
+
+        long all = (years * 12L) + months;
+        return isNegative ? -all : all;
+    }
+
     public static object AddMonths(OdpsType time, object cell, long months, TimeZoneInfo zone)
     {
         switch (time.Kind)
@@ -84,6 +128,13 @@ internal static class IntervalArithmetic
                 (DateTime wall, int nanoseconds) = TimeCells.TimestampToWall((string)cell, wallZone);
                 return TimeCells.TimestampFromWall(wall.AddMonths(checked((int)months)), nanoseconds, wallZone);
         }
+    }
+
+    private static string Unsigned(string text, out bool isNegative)
+    {
+        text = text.Trim();
+        isNegative = text.StartsWith('-');
+        return text.TrimStart('-', '+');
     }
 
     private static string AddToTimestamp(string cell, IntervalDayTime value)

@@ -17,6 +17,8 @@ internal static class OtherFunctions
         table.Add("partition_exists", "text,text...", _ => OdpsType.Boolean, (s, _) => a => PartitionExists(s, [.. a.Cast<string>()]));
         table.Add("table_exists", "text", _ => OdpsType.Boolean, (s, _) => a => Table(s, (string)a[0]!) is null ? 0L : 1L);
         table.Add("assert_true", "boolean", _ => OdpsType.Boolean, (_, _) => a => (long?)a[0] == 1 ? 1L : throw SqlErrors.InvalidValue("assert_true: the condition is not true"), takesNulls: true);
+        table.Add("interval_day_time", "text", OdpsType.IntervalDayTime, a => IntervalArithmetic.ParseDayTime((string)a[0]!));
+        table.Add("interval_year_month", "text", OdpsType.IntervalYearMonth, a => IntervalArithmetic.ParseYearMonth((string)a[0]!));
         table.Add("hash", "any...", _ => OdpsType.Int, (_, _) => a => (long)(int)Fnv(PackedCells.Pack(a)), takesNulls: true);
         table.Add("trunc_time", "time,text", _ => OdpsType.String, (s, t) => a => TruncateTime(TimeCells.ToWall(t[0], a[0]!, s.Zone).Wall, (string)a[1]!));
     }

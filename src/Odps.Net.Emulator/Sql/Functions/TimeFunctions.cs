@@ -8,6 +8,7 @@ internal static class TimeFunctions
 {
     public static void AddTo(FunctionTable table)
     {
+        table.Add("current_timestamp_ntz", "", _ => OdpsType.TimestampNtz, (s, _) => _ => TimeCells.TimestampFromWall(TimeZoneInfo.ConvertTime(s.Now, s.Zone).DateTime, s.Now.Millisecond * 1_000_000, TimeZoneInfo.Utc));
         table.Add("getdate,now,current_timestamp", "", t => OdpsType.DateTime, (s, _) => _ => s.Now.ToUnixTimeMilliseconds(), isVolatile: false);
         table.Add("current_date", "", _ => OdpsType.Date, (s, _) => _ => TimeCells.FromDate(DateOnly.FromDateTime(TimeCells.ToWall(s.Now.ToUnixTimeMilliseconds(), s.Zone))));
         table.Add("current_timezone", "", _ => OdpsType.String, (s, _) => _ => s.Zone.Id);

@@ -37,7 +37,7 @@ internal sealed partial class Parser
     private Query ParseQueryTail(Query query)
     {
         List<SortItem> order = [];
-        while (IsWord("ORDER") || IsWord("SORT") || IsWord("DISTRIBUTE") || IsWord("CLUSTER"))
+        while (IsWord("ORDER") || IsWord("ZORDER") || IsWord("SORT") || IsWord("DISTRIBUTE") || IsWord("CLUSTER"))
         {
             // Rows of one process are not spread over workers; what is left of these clauses is their sorting.
             if (TryTakeWords("DISTRIBUTE", "BY"))

@@ -10,7 +10,7 @@ internal sealed partial class Parser
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "FROM", "WHERE", "GROUP", "HAVING", "QUALIFY", "ORDER", "LIMIT", "OFFSET", "UNION", "INTERSECT", "EXCEPT", "MINUS", "JOIN", "INNER", "LEFT",
-        "RIGHT", "FULL", "CROSS", "NATURAL", "LATERAL", "ON", "USING", "WINDOW", "CLUSTER", "DISTRIBUTE", "SORT", "SELECT", "INSERT", "VALUES", "AS",
+        "RIGHT", "FULL", "ZORDER", "CROSS", "NATURAL", "LATERAL", "ON", "USING", "WINDOW", "CLUSTER", "DISTRIBUTE", "SORT", "SELECT", "INSERT", "VALUES", "AS",
         "WHEN", "THEN", "ELSE", "END", "AND", "OR", "NOT", "IN", "IS", "LIKE", "RLIKE", "REGEXP", "BETWEEN", "CASE", "DIV", "TABLESAMPLE", "PARTITION",
         "SET", "WITH", "BY", "EXISTS", "CREATE", "DROP", "ALTER", "TABLE",
     };

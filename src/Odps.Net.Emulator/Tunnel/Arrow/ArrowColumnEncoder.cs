@@ -114,7 +114,10 @@ internal sealed class ArrowColumnEncoder(ArrowForm form)
             case OdpsTypeKind.Binary:
                 AddVariable(values, static v => (byte[])v);
                 break;
-            case OdpsTypeKind.String or OdpsTypeKind.Char or OdpsTypeKind.VarChar or OdpsTypeKind.Json:
+            case OdpsTypeKind.Char:
+                AddVariable(values, v => Encoding.UTF8.GetBytes(CharText.Pad(type, (string)v)));
+                break;
+            case OdpsTypeKind.String or OdpsTypeKind.VarChar or OdpsTypeKind.Json:
                 AddVariable(values, static v => Encoding.UTF8.GetBytes((string)v));
                 break;
             default:

@@ -29,7 +29,7 @@ internal static class ArrowDownload
             WriteBody = async (body, cancellationToken) =>
             {
                 using IEnumerator<ReadOnlyMemory<byte>> all = rest;
-                Stream output = coding?.OpenWrite(body) ?? body;
+                Stream output = coding?.OpenWrite!(body) ?? body;
                 for (; hasPiece; hasPiece = all.MoveNext())
                 {
                     await output.WriteAsync(all.Current, cancellationToken).ConfigureAwait(false);

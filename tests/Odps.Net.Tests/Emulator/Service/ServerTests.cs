@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Xml.Linq;
 using Odps.Net.Emulator;
 
 namespace Odps.Net.Tests.Emulator.Service;
@@ -121,6 +123,90 @@ public sealed class ServerTests
             while (await reader.ReadLineAsync() is { Length: > 0 })
             {
             }
+        }
+    }
+
+    [Fact]
+    public async Task Sized_bodies_and_a_head_request_share_a_connection_and_the_answer_to_head_has_no_body()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync(configure: o => o with { BearerTokens = ["tok"] });
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, fixture.Emulator.Endpoint.Port);
+        NetworkStream stream = client.GetStream();
+        using var reader = new StreamReader(stream, Encoding.Latin1);
+        await stream.WriteAsync("PUT /api/projects/demo/logs HTTP/1.1\r\nHost: x\r\nx-odps-bearer-token: tok\r\nContent-Length: 2\r\n\r\n{}"u8.ToArray());
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
+        Assert.Contains("Content-Length: 0", await ReadHeadersAsync(reader));
+        await stream.WriteAsync("HEAD /api/projects/demo HTTP/1.1\r\nHost: x\r\nx-odps-bearer-token: tok\r\n\r\n"u8.ToArray());
+        Assert.Equal("HTTP/1.1 200 OK", await reader.ReadLineAsync());
+        string length = Assert.Single(await ReadHeadersAsync(reader), header => header.StartsWith("Content-Length: ", StringComparison.Ordinal));
+        Assert.NotEqual("Content-Length: 0", length);
+
+        // What comes next is the next answer, not a body of the last.
+        await stream.WriteAsync("GET /api/projects/none HTTP/1.1\r\nHost: x\r\nx-odps-bearer-token: tok\r\n\r\n"u8.ToArray());
+        Assert.Equal("HTTP/1.1 404 Not Found", await reader.ReadLineAsync());
+
+        static async Task<List<string>> ReadHeadersAsync(StreamReader reader)
+        {
+            var headers = new List<string>();
+            while (await reader.ReadLineAsync() is { Length: > 0 } line)
+            {
+                headers.Add(line);
+            }
+
+            return headers;
+        }
+    }
+
+    [Theory]
+    [InlineData("gzip, deflate", true)]
+    [InlineData("br;q=1.0, GZIP;q=0.8", true)]
+    [InlineData("gzip;q=0", false)]
+    [InlineData("identity", false)]
+    public async Task Documents_are_sent_in_gzip_to_clients_that_accept_it(string accepted, bool isCompressed)
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        HttpRequestMessage request = fixture.Request("GET", "/api", "/projects/demo", null);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+        using HttpResponseMessage response = await fixture.SendAsync(request, "/projects/demo");
+        Assert.Equal(isCompressed ? ["gzip"] : [], response.Content.Headers.ContentEncoding);
+        Stream body = await response.Content.ReadAsStreamAsync();
+        using var text = new StreamReader(isCompressed ? new GZipStream(body, CompressionMode.Decompress) : body);
+        Assert.Equal("demo", XElement.Parse(await text.ReadToEndAsync()).Element("Name")!.Value);
+    }
+
+    [Fact]
+    public async Task The_tunnel_reads_gzip_and_does_not_answer_in_it()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        fixture.CreateTable("t", "id bigint");
+        ColumnCollection columns = [new("id", OdpsType.BigInt)];
+        using var body = new MemoryStream();
+        using (var gzip = new GZipStream(body, CompressionMode.Compress))
+        {
+            gzip.Write(EmulatorFixture.Records(columns, [[1L], [2L]]));
+        }
+
+        string upload = (await fixture.TunnelJsonAsync("POST", "/projects/demo/tables/t?uploads")).GetProperty("UploadID").GetString()!;
+        using HttpResponseMessage put = await fixture.TunnelAsync("PUT", $"/projects/demo/tables/t?blockid=0&uploadid={upload}", body.ToArray(), ("Content-Encoding", "gzip"));
+        Assert.Equal(200, (int)put.StatusCode);
+        await fixture.TunnelJsonAsync("POST", $"/projects/demo/tables/t?uploadid={upload}");
+        string download = (await fixture.TunnelJsonAsync("POST", "/projects/demo/tables/t?downloads")).GetProperty("DownloadID").GetString()!;
+        string data = $"/projects/demo/tables/t?data&downloadid={download}&rowrange=(0,2)";
+        using HttpResponseMessage plain = await fixture.TunnelAsync("GET", data, null, ("Accept-Encoding", "gzip"));
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+        using HttpResponseMessage deflated = await fixture.TunnelAsync("GET", data, null, ("Accept-Encoding", "gzip, deflate"));
+        Assert.Equal(["deflate"], deflated.Content.Headers.ContentEncoding);
+    }
+
+    [Fact]
+    public async Task Objects_of_a_schema_that_is_not_there_are_an_error_and_not_an_empty_list()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        foreach (string collection in (string[])["registration/functions", "resources"])
+        {
+            Assert.Equal("NoSuchObject", (await fixture.XmlAsync("GET", $"/projects/demo/{collection}?curr_schema=none", status: 404)).Element("Code")!.Value);
+            Assert.Empty((await fixture.XmlAsync("GET", $"/projects/demo/{collection}?curr_schema=default")).Elements("Resource"));
         }
     }
 

@@ -32,6 +32,19 @@ public sealed class TunnelCallsTests
     }
 
     [Fact]
+    public async Task Values_of_CHAR_come_with_spaces_up_to_their_length()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        TableDefinition table = fixture.CreateTable("c", "a char(5), b varchar(5)");
+        fixture.Store.Write(table, null, [["ab", "ab"], ["\U0001f600", null], [null, null]], overwrite: false);
+        string download = (await fixture.TunnelJsonAsync("POST", "/projects/demo/tables/c?downloads")).GetProperty("DownloadID").GetString()!;
+        using HttpResponseMessage data = await fixture.TunnelAsync("GET", $"/projects/demo/tables/c?data&downloadid={download}&rowrange=(0,3)");
+        List<object?[]> rows = Odps.Net.Emulator.Tunnel.RecordStreamDecoder.Decode(
+            await data.Content.ReadAsByteArrayAsync(), [new("a", OdpsType.String), new("b", OdpsType.String)]);
+        Assert.Equal([["ab   ", "ab"], ["\U0001f600    ", null], [null, null]], rows);
+    }
+
+    [Fact]
     public async Task A_commit_that_is_repeated_does_not_repeat_the_rows()
     {
         await using EmulatorFixture fixture = await StartAsync();

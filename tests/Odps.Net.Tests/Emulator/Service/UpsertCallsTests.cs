@@ -87,6 +87,53 @@ public sealed class UpsertCallsTests
         Assert.Empty(Rows(fixture));
     }
 
+    /// <summary>Buckets of 16 as PyODPS computes them without its compiled module.</summary>
+    [Theory]
+    [InlineData("STRING", "abcd", 4, 6)]
+    [InlineData("STRING", "efgh", 13, 7)]
+    [InlineData("STRING", "eragf", 15, 2)]
+    [InlineData("STRING", "\u4e2d\u6587 key", 14, 14)]
+    [InlineData("BIGINT", 1L << 62, 14, 0)]
+    [InlineData("BIGINT", -(1L << 62), 2, 0)]
+    [InlineData("BIGINT", 5L, 13, 5)]
+    [InlineData("DOUBLE", -1e300, 4, 1)]
+    public void Sums_that_do_not_wrap_give_the_buckets_of_PyODPS_without_its_compiled_module(string type, object value, int bucket, int legacyBucket)
+    {
+        Column[] columns = [new("k", OdpsType.Parse(type))];
+        Assert.Equal(bucket, new UpsertHash(isLegacy: false, isUnbounded: true).Bucket(columns, [value], 16));
+        Assert.Equal(legacyBucket, new UpsertHash(isLegacy: true, isUnbounded: true).Bucket(columns, [value], 16));
+    }
+
+    [Fact]
+    public async Task A_row_of_PyODPS_without_its_compiled_module_is_taken_and_replaces_the_same_key_of_another_client()
+    {
+        await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
+        var table = new TableDefinition
+        {
+            Project = "demo", Name = "s", Schema = TableSchema.Parse("k string not null, v bigint"), PrimaryKey = ["k"],
+            Properties = new Dictionary<string, string> { ["transactional"] = "true" },
+        };
+        fixture.Store.CreateTable(table, ifNotExists: false);
+        const string Upserts = "/projects/demo/tables/s/upserts";
+        string upsert = (await fixture.TunnelJsonAsync("POST", $"{Upserts}?slotnum=1")).GetProperty("id").GetString()!;
+        ColumnCollection wire =
+        [
+            new("k", OdpsType.String), new("v", OdpsType.BigInt), new("__version", OdpsType.BigInt), new("__app_version", OdpsType.BigInt),
+            new("__operation", OdpsType.TinyInt), new("__key_cols", OdpsType.Parse("array<bigint>")), new("__value_cols", OdpsType.Parse("array<bigint>")),
+        ];
+        int own = new UpsertHash(isLegacy: false).Bucket([wire[0]], ["eragf"], 16);
+        Assert.NotEqual(15, own);
+        foreach ((int bucket, long value) in ((int, long)[])[(own, 1), (15, 2)])
+        {
+            byte[] packet = EmulatorFixture.Records(wire, [["eragf", value, null, null, (sbyte)'U', null, null]]);
+            using HttpResponseMessage put = await fixture.TunnelAsync("PUT", $"{Upserts}?bucketid={bucket}&slotid=0&upsertid={upsert}", packet);
+            Assert.Equal(200, (int)put.StatusCode);
+        }
+
+        await fixture.TunnelJsonAsync("POST", $"{Upserts}?upsertid={upsert}");
+        Assert.Equal([["eragf", 2L]], fixture.Store.Read(fixture.Store.FindTable("demo", null, "s")!, null, 0, 10));
+    }
+
     [Fact]
     public async Task A_second_footer_of_a_packet_that_PyODPS_repeats_is_no_error()
     {

@@ -9,6 +9,20 @@ public sealed class AggregateTests : SqlFixture
         """);
 
     [Theory]
+    [InlineData("select count(*) from none having count(*) = 0", "0")]
+    [InlineData("select 7 from none having count(*) = 0", "7")]
+    [InlineData("select 7 from some having 1 = 1", "7")]
+    [InlineData("select count(*) from some having count(*) > 2", "")]
+    [InlineData("select name from some group by rollup(name) order by name", "\\N;a;b")]
+    [InlineData("select name, count(*) from some group by rollup(name) having count(*) > 1", "\\N|2")]
+    [InlineData("select name from none group by rollup(name)", "\\N")]
+    public void A_group_of_all_rows_is_one_row_with_and_without_HAVING(string query, string expected)
+    {
+        Run("create table some (name string); insert into some values ('a'), ('b'); create table none (name string)");
+        Assert.Equal(expected, Rows(query));
+    }
+
+    [Theory]
     [InlineData("count(*)", "BIGINT", "5")]
     [InlineData("count(n)", "BIGINT", "4")]
     [InlineData("count(distinct n)", "BIGINT", "3")]
