@@ -1,3 +1,4 @@
+using Odps.Net.Emulator.MachineLearning;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator;
@@ -61,6 +62,21 @@ public sealed class EmulatorSeed
         };
         Store.CreateTable(table, ifNotExists: false);
         return new SeededTable(this, Store.FindTable(table.Project, table.SchemaName, table.Name)!);
+    }
+
+    /// <summary>Gives the catalog of the current project a model, or one that is there a further version.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="version">The name of the version. Default: <c>v1</c>.</param>
+    /// <param name="type">The kind. Default: <c>LLM</c>.</param>
+    /// <param name="description">The description. Default: none.</param>
+    /// <param name="schema">The schema. Default: <c>default</c>.</param>
+    /// <returns>This seed.</returns>
+    public EmulatorSeed Model(string name, string version = "v1", string type = "LLM", string? description = null, string schema = SqliteTableStore.DefaultSchema)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(version);
+        CatalogModel.Add(_service.Objects, CurrentProject, schema, new CatalogModel(name, version, type, description, _service.Clock.GetUtcNow()));
+        return this;
     }
 
     /// <summary>Lets one more user sign requests.</summary>

@@ -20,6 +20,9 @@ public sealed class Function
     /// <summary>The name.</summary>
     public string Name => FullName.Name;
 
+    /// <summary>The tags that the function carries.</summary>
+    public ObjectTags Tags => new(Scope, RestPath.Project(Project).Function(Name), "FUNCTION", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal FunctionName FullName { get; }

@@ -119,8 +119,7 @@ public sealed class OfflineModel
         {
             CurrentProject = _scope.Project,
         };
-        string id = await _scope.Pipeline.ReadAsync(
-            request, static (response, _) => new ValueTask<string>(XFlowCollection.InstanceIdOf(response)), cancellationToken).ConfigureAwait(false);
+        string id = await _scope.Pipeline.CreateInstanceAsync(request, cancellationToken).ConfigureAwait(false);
         return new Instance(_scope, Project, id);
     }
 

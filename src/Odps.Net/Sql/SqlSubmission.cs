@@ -99,7 +99,7 @@ internal static class SqlSubmission
             {
                 return await scope.Pipeline.ReadAsync(
                     request,
-                    static (response, _) => new ValueTask<(string, string?)>((InstanceId(response), response.Header(McqaConnection.CookieHeader))),
+                    static (response, _) => new ValueTask<(string, string?)>((InstanceAddress.IdOf(response), response.Header(McqaConnection.CookieHeader))),
                     cancellationToken).ConfigureAwait(false);
             }
             catch (OdpsServiceException busy) when (busy.StatusCode == HttpStatusCode.Conflict && busy.Error.RetryAfter is not null)
@@ -113,13 +113,5 @@ internal static class SqlSubmission
                 await Task.Delay(delay, scope.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
         }
-    }
-
-    /// <summary>The id is the last part of the address of the new instance.</summary>
-    private static string InstanceId(OdpsResponse response)
-    {
-        string location = response.RequiredHeader("Location").TrimEnd('/');
-        string id = WebUtility.UrlDecode(location[(location.LastIndexOf('/') + 1)..]);
-        return id.Length > 0 ? id : throw response.Malformed("has no instance id in its header Location");
     }
 }

@@ -27,6 +27,9 @@ public sealed partial class Table
     /// <summary>The partitions.</summary>
     public PartitionCollection Partitions => new(this);
 
+    /// <summary>The tags that the table, its partitions and its columns carry.</summary>
+    public ObjectTags Tags => new(Scope, RestPath.Project(Project).Table(Name), "TABLE", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal TableName FullName { get; }

@@ -23,6 +23,9 @@ public class Volume
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>The tags that the volume carries.</summary>
+    public ObjectTags Tags => new(Scope, Path, "VOLUME", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal RestPath Path => RestPath.Project(Project).Volume(Name);
