@@ -71,7 +71,7 @@ public sealed class GrantTests : IAsyncLifetime
         ];
         for (int i = 0; i < calls.Length; i++)
         {
-            Exception? failure = await Record.ExceptionAsync(calls[i]);
+            Exception? failure = await Xunit.Record.ExceptionAsync(calls[i]);
             Assert.True(failure is OdpsPermissionException, $"Call {i} gave {failure?.GetType().Name ?? "no exception"}: {failure?.Message}");
         }
 

@@ -58,7 +58,7 @@ public sealed partial class AnswerTests
                 continue;
             }
 
-            Exception? failure = await Record.ExceptionAsync(() => call(service.Client));
+            Exception? failure = await Xunit.Record.ExceptionAsync(() => call(service.Client));
             Assert.True(failure?.GetType() == type, $"{verb} gave {failure?.GetType().Name ?? "no exception"} instead of {type.Name}: {failure?.Message}");
             var error = (OdpsServiceException)failure!;
             Assert.Equal((code, status), (error.ErrorCode, (int)error.StatusCode!));

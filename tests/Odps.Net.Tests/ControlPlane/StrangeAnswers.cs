@@ -21,6 +21,8 @@ internal static class StrangeAnswers
 
     private static readonly string Document = $"<Answer tomorrow=\"1\">{Content}{string.Concat(Items.Select(i => $"<{i}><Name>n</Name><Alias>n</Alias>{Content}</{i}>"))}</Answer>";
 
+    private static readonly string[] Documents = ["instancedetail", "detail", "cached", "instancequota", "info"];
+
     private const string Partition = """<Partition><Column Name="dt" Value="1" New="x"/><Name>dt=1</Name><CreationTime>soon</CreationTime><PartitionSize>much</PartitionSize><Tomorrow/></Partition>""";
 
     private const string TableJson = """
@@ -65,7 +67,7 @@ internal static class StrangeAnswers
         : exchange.HasParameter("instanceprogress") ? "<Answer><Stage ID=\"s\" New=\"1\"><Status>QUANTUM</Status><TotalWorkers>many</TotalWorkers></Stage></Answer>"
         : exchange.HasParameter("xsource") ? "<X/>"
         : exchange.HasParameter("instancesummary") || exchange.HasParameter("summary") ? """{"Instance":{"JsonSummary":"no json","Summary":7},"tomorrow":[1]}"""
-        : exchange.Parameters().Keys.Any(k => k is "instancedetail" or "detail" or "cached" or "instancequota" or "info") ? """{"tomorrow":[1],"Instance":7,"status":"QUANTUM","mapReduce":{"jobs":7}}"""
+        : Documents.Any(exchange.HasParameter) ? """{"tomorrow":[1],"Instance":7,"status":"QUANTUM","mapReduce":{"jobs":7}}"""
         : exchange.HasParameter("log") ? "line"
         : "<Instance><Status>QUANTUM</Status><Tomorrow/></Instance>";
 }
