@@ -76,7 +76,9 @@ internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory direct
         }
 
         XElement options = Documents.Configuration(project);
-        bool owns = owner == account && IsOn(options, "ObjectCreatorHasAccessPermission");
+
+        // Whoever submitted a job may look at it and stop it, whatever the options say.
+        bool owns = owner == account && (IsOn(options, "ObjectCreatorHasAccessPermission") || resource.Contains("/instances/", StringComparison.Ordinal));
         return owns
             || IsGranted(options, project, account, roles, action, resource)
             || (action == "Download" && !IsOn(options, "EnableDownloadPrivilege") && IsGranted(options, project, account, roles, "Select", resource));

@@ -38,18 +38,8 @@ public sealed class ModelCollection
     /// <summary>Whether there is such a model. One request, and one more for the life of the client to find the catalog service.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(name, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchSchema"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        GetAsync(name, cancellationToken).ExistsAsync();
 
     /// <summary>Lists the models. One request for each page, and one more for the life of the client to find the catalog service.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>

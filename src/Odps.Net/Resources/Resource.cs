@@ -45,17 +45,8 @@ public sealed class Resource
     /// <param name="ifExists">Whether a resource that is not there is no error. Default: <see langword="false"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such resource, and <paramref name="ifExists"/> is off.</exception>
-    public async Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, Path, $"delete resource {FullName}", []), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OdpsNotFoundException error) when (ifExists && error.ErrorCode != "NoSuchProject")
-        {
-            // That is what was wanted.
-        }
-    }
+    public Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, Path, $"delete resource {FullName}", []), cancellationToken).IfExistsAsync(ifExists);
 
     /// <summary>
     /// Replaces the content with the rest of a stream; the kind stays, and what <paramref name="options"/> leave open stays too. One request for what is there

@@ -26,18 +26,8 @@ public sealed partial class PartitionCollection
     /// <param name="spec">A value for each partition key.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
-    public async Task<bool> ExistsAsync(PartitionSpec spec, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(spec, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchTable"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(PartitionSpec spec, CancellationToken cancellationToken = default) =>
+        GetAsync(spec, cancellationToken).ExistsAsync("NoSuchTable");
 
     /// <summary>Whether there is any partition with these values of the leading keys. One request, or a few when the service sends empty pages.</summary>
     /// <param name="within">The leading keys and their values. Default: whether the table has any partition.</param>

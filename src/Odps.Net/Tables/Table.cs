@@ -46,18 +46,8 @@ public sealed partial class Table
 
     /// <summary>Whether the table exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Get($"look for table {FullName}"), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Get($"look for table {FullName}"), cancellationToken).ExistsAsync();
 
     /// <summary>What the service tells of the table only when it is asked for more: primary key, clustering, storage, tiers, sizes on disk. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>

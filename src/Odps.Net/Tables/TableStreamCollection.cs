@@ -69,18 +69,8 @@ public sealed class TableStreamCollection
     /// <summary>Whether there is such a stream. One request.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(name, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        GetAsync(name, cancellationToken).ExistsAsync();
 
     /// <summary>Lists the streams of the project; items hold their names. One request for each page.</summary>
     /// <param name="cancellationToken">Ends the listing.</param>

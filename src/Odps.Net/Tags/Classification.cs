@@ -36,18 +36,8 @@ public sealed class Classification
 
     /// <summary>Whether the classification exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync();
 
     /// <summary>Adds an attribute that its tags may have. One request. The service has no way to take one away.</summary>
     /// <param name="name">The name of the attribute.</param>

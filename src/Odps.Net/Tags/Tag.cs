@@ -35,18 +35,8 @@ public sealed class Tag
 
     /// <summary>Whether the tag exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync();
 
     /// <summary>Changes values of attributes, takes some away, or sets the policy; what is not named stays. One request.</summary>
     /// <param name="options">What to change.</param>

@@ -54,7 +54,7 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
     public async Task Partitions_are_merged_into_one()
     {
         Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint", "dt string, r string");
-        string name = Identifier.Of(table).ToString()!;
+        Identifier name = Identifier.Of(table);
         await _client.Sql.ExecuteAsync($"insert into {name} partition (dt, r) values (1, 'a', 'x'), (2, 'a', 'y'), (3, 'b', 'x'), (4, 'c', 'z')");
 
         // All partitions of a leading key, and one more, the target among them.

@@ -49,7 +49,7 @@ internal sealed partial class Parser
             case "DROP":
                 _index++;
                 return ParseDropPart();
-            case "MERGE":
+            case "MERGE" when Following.IsWord("IF") || Following.IsWord("PARTITION"):
                 _index++;
                 return ParseMergePartitions();
             case "RENAME":
