@@ -48,7 +48,7 @@ public sealed record ObjectTagInfo
     private static IReadOnlyDictionary<string, T> Map<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
         json.Object(key, map => Map(map, read)) ?? FrozenDictionary<string, T>.Empty;
 
-    private static IReadOnlyDictionary<string, T> Map<T>(JsonElement map, Func<JsonElement, T> read) => map.ValueKind == JsonValueKind.Object
+    private static FrozenDictionary<string, T> Map<T>(JsonElement map, Func<JsonElement, T> read) => map.ValueKind == JsonValueKind.Object
         ? map.EnumerateObject().DistinctBy(p => p.Name).ToFrozenDictionary(p => p.Name, p => read(p.Value), StringComparer.Ordinal)
         : FrozenDictionary<string, T>.Empty;
 }
