@@ -99,7 +99,8 @@ public sealed class OfflineModel
         {
             CurrentProject = _scope.Project,
         };
-        string id = await _scope.Pipeline.CreateInstanceAsync(request, cancellationToken).ConfigureAwait(false);
+        string id = await _scope.Pipeline.ReadAsync(
+            request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
         return new Instance(_scope, Project, id);
     }
 

@@ -52,7 +52,9 @@ public sealed class OfflineModelCollection
             xml.WriteEndElement();
         });
         OdpsRequest request = OdpsRequest.Post(PathOf(project), $"create offline model {project}.{name}", RequestContent.Xml(document)) with { CurrentProject = _scope.Project };
-        return new Instance(_scope, project, await _scope.Pipeline.CreateInstanceAsync(request, cancellationToken).ConfigureAwait(false));
+        string id = await _scope.Pipeline.ReadAsync(
+            request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
+        return new Instance(_scope, project, id);
     }
 
     /// <summary>What the service says of a model. One request.</summary>

@@ -79,7 +79,7 @@ public sealed class XFlowCollection
             CurrentSchema = "",
             IsIdempotent = options.UniqueId is not null,
         };
-        string id = await _scope.Pipeline.CreateInstanceAsync(request, cancellationToken).ConfigureAwait(false);
+        string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
         return new XFlowInstance(new Instance(_scope, project, id), _scope);
     }
 

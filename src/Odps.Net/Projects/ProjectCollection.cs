@@ -175,7 +175,7 @@ public sealed class ProjectCollection
     private static ProjectPurge? ReadPurge(OdpsResponse response) => response.Status != HttpStatusCode.Accepted ? null : new ProjectPurge
     {
         Project = "admin_task_project",
-        InstanceId = InstanceAddress.IdOf(response),
+        InstanceId = JobSubmission.InstanceId(response),
         Credential = OdpsCredential.BearerToken(response.RequiredHeader("x-odps-instance-token")),
     };
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using Odps.Net.Http;
 
 namespace Odps.Net;
@@ -49,38 +48,20 @@ internal sealed record MergeJob(string NamePrefix, IReadOnlyDictionary<string, s
             CurrentSchema = scope.Schema ?? "",
             IsIdempotent = options.UniqueId is not null,
         };
-        string id = await scope.Pipeline.CreateInstanceAsync(request, cancellationToken).ConfigureAwait(false);
-        return new Instance(scope, table.Project, id);
+        return new Instance(scope, table.Project, await JobSubmission.PostAsync(scope, request, cancellationToken).ConfigureAwait(false));
     }
 
-    private string ToXml(Table table, PartitionSpec? partition, SqlOptions options, ServiceScope scope) => RequestXml.Write(xml =>
+    private string ToXml(Table table, PartitionSpec? partition, SqlOptions options, ServiceScope scope)
     {
-        xml.WriteStartElement("Instance");
-        xml.WriteStartElement("Job");
-        xml.Element("Priority", options.Priority.ToString(CultureInfo.InvariantCulture));
-        xml.Element("RunningCluster", options.RunningCluster);
-        xml.Element("Guid", options.UniqueId);
-        xml.WriteStartElement("Tasks");
-        xml.WriteStartElement("Merge");
-        xml.Element("Name", NewName(scope.TimeProvider));
-        xml.WriteStartElement("Config");
-        WriteProperty(xml, "settings", RequestJson.WriteObject(Settings(options, scope)));
+        List<(string, string)> properties = [("settings", JobDocument.ToJson(Settings(options, scope)))];
         if (ArchiveSettings is not null)
         {
-            WriteProperty(xml, "archiveSettings", ArchiveSettings);
+            properties.Add(("archiveSettings", ArchiveSettings));
         }
 
-        WriteProperty(xml, "uuid", Guid.NewGuid().ToString());
-        xml.WriteEndElement();
-        xml.Element("TableName", partition is null ? table.ToString() : $"{table} partition({partition})");
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteStartElement("DAG");
-        xml.Element("RunMode", "Sequence");
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-    });
+        string target = partition is null ? table.ToString() : $"{table} partition({partition})";
+        return JobDocument.Write("Merge", NewName(scope.TimeProvider), options, properties, ("TableName", target));
+    }
 
     private string NewName(TimeProvider clock) => string.Create(
         CultureInfo.InvariantCulture, $"{NamePrefix}_{clock.GetUtcNow().ToUnixTimeSeconds()}_{Random.Shared.Next(100_000, 1_000_000)}");
@@ -107,13 +88,5 @@ internal sealed record MergeJob(string NamePrefix, IReadOnlyDictionary<string, s
         }
 
         return settings;
-    }
-
-    private static void WriteProperty(XmlWriter writer, string name, string value)
-    {
-        writer.WriteStartElement("Property");
-        writer.Element("Name", name);
-        writer.Element("Value", value);
-        writer.WriteEndElement();
     }
 }
