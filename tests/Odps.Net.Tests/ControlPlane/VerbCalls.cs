@@ -309,6 +309,7 @@ internal static class VerbCalls
         ["Instance.GetTasksAsync"] = c => c.Instances["i1"].GetTasksAsync(),
         ["Instance.GetWorkerLogAsync"] = c => c.Instances["i1"].GetWorkerLogAsync("l1", WorkerLogType.StandardError, 100),
         ["Instance.GetWorkersAsync"] = c => c.Instances["i1"].GetWorkersAsync("t1"),
+        ["Instance.IsSuccessfulAsync"] = c => c.Instances["i1"].IsSuccessfulAsync(),
         ["Instance.PutTaskInfoAsync"] = c => c.Instances["i1"].PutTaskInfoAsync("t1", "k", "v"),
         ["Instance.StopAsync"] = c => c.Instances["i1"].StopAsync(),
         ["Instance.WaitAsync"] = c => c.Instances["i1"].WaitAsync(),
