@@ -26,12 +26,12 @@ public sealed record ObjectTagInfo
         ObjectTagInfo info = json.Object("Tag", static tag => new ObjectTagInfo
         {
             Tags = Map(tag, "Tags", Names),
-            ColumnTags = Map(tag, "ColumnTags", static column => Map(column, Names)),
+            ColumnTags = Map<IReadOnlyDictionary<string, IReadOnlyList<string>>>(tag, "ColumnTags", static column => Map(column, Names)),
         }) ?? new ObjectTagInfo();
         return json.Object("SimpleTag", tag => info with
         {
             SimpleTags = Map(tag, "Tags", Pairs),
-            SimpleColumnTags = Map(tag, "ColumnTags", static column => Map(column, Pairs)),
+            SimpleColumnTags = Map<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>>(tag, "ColumnTags", static column => Map(column, Pairs)),
         }) ?? info;
     }
 
@@ -45,7 +45,7 @@ public sealed record ObjectTagInfo
             .DistinctBy(entry => entry.Text("TagName"))
             .ToFrozenDictionary(entry => entry.Text("TagName")!, entry => entry.Text("TagValue") ?? "", StringComparer.Ordinal);
 
-    private static IReadOnlyDictionary<string, T> Map<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
+    private static FrozenDictionary<string, T> Map<T>(JsonElement json, string key, Func<JsonElement, T> read) =>
         json.Object(key, map => Map(map, read)) ?? FrozenDictionary<string, T>.Empty;
 
     private static FrozenDictionary<string, T> Map<T>(JsonElement map, Func<JsonElement, T> read) => map.ValueKind == JsonValueKind.Object
