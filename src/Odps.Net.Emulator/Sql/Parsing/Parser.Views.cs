@@ -1,4 +1,5 @@
 using Odps.Net.Emulator.Sql.Ast;
+using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Sql.Parsing;
 
