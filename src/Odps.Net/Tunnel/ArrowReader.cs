@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using Odps.Net.Arrow;
 using Odps.Net.Tunnel.Wire;
 
@@ -11,6 +12,9 @@ namespace Odps.Net.Tunnel;
 /// <remarks>Batches are made over the memory into which they were read, and are the caller's to dispose. The service cuts them as it likes. Not thread-safe.</remarks>
 public sealed class ArrowReader : IAsyncDisposable
 {
+    /// <summary>How many rows a batch has that is made here, since it has partition columns only.</summary>
+    private const int ConstantRows = 64 * 1024;
+
     private readonly DownloadRange _range;
     private readonly ArrowReaderOptions _options;
     private readonly ArrowMemoryPool _pool;
@@ -19,6 +23,7 @@ public sealed class ArrowReader : IAsyncDisposable
     private BareBatchReader _batches;
     private long _rowsBefore;
     private long _bytesBefore;
+    private bool _ended;
     private bool _failed;
 
     internal ArrowReader(Stream body, DownloadRange range, ArrowReaderOptions options)
@@ -64,10 +69,10 @@ public sealed class ArrowReader : IAsyncDisposable
         }
 
         _failed = true;
-        RecordBatch? batch = await ReadOrResumeAsync(cancellationToken).ConfigureAwait(false);
+        RecordBatch? batch = _range.Selection.Wire.Count == 0 ? NextConstants() : await ReadOrResumeAsync(cancellationToken).ConfigureAwait(false);
         _failed = false;
         _range.Progress?.Report(new TransferProgress(RowsRead, BytesRead, batch is null ? 1 : 0, Resumes));
-        return batch is null || _projection is null ? batch : _projection.Apply(batch);
+        return batch;
     }
 
     /// <summary>All batches that are left. Each is the caller's to dispose.</summary>
@@ -99,12 +104,13 @@ public sealed class ArrowReader : IAsyncDisposable
 
     private async ValueTask<RecordBatch?> ReadOrResumeAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (!_ended)
         {
             OdpsException failure;
             try
             {
-                return await _batches.ReadNextAsync(cancellationToken).ConfigureAwait(false);
+                RecordBatch? batch = await _batches.ReadNextAsync(cancellationToken).ConfigureAwait(false);
+                return batch is null || _projection is null ? batch : _projection.Apply(batch);
             }
             catch (OdpsDataException damage)
             {
@@ -115,8 +121,30 @@ public sealed class ArrowReader : IAsyncDisposable
                 failure = broken;
             }
 
-            await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
+            if (RowsRead < _range.Count)
+            {
+                await ResumeAsync(failure, cancellationToken).ConfigureAwait(false);
+            }
+            else if (failure is OdpsStreamTruncatedException or OdpsConnectionException or OdpsTimeoutException)
+            {
+                // Every row of the range was verified and given; only what frames them has not come to its end.
+                _ended = true;
+            }
+            else
+            {
+                ExceptionDispatchInfo.Throw(failure);
+            }
         }
+
+        return null;
+    }
+
+    /// <summary>The next batch of partition columns alone, whose values are known: only the number of rows counts.</summary>
+    private RecordBatch? NextConstants()
+    {
+        int rows = (int)Math.Min(ConstantRows, _range.Count - _rowsBefore);
+        _rowsBefore += rows;
+        return rows == 0 ? null : _projection!.Constants(rows);
     }
 
     private async ValueTask ResumeAsync(OdpsException failure, CancellationToken cancellationToken)

@@ -12,13 +12,14 @@ public sealed record ArrowReaderOptions
     public long? Count { get; init; }
 
     /// <summary>
-    /// The columns to read, in this order, at least one data column among them. Partition columns that are named stand behind the data columns. Default: all
-    /// data columns.
+    /// The columns to read, in this order. Partition columns do not travel: their values are those of the session's partition, and reading nothing else costs no
+    /// request. Default: all data columns.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
     /// <summary>
-    /// Whether all partition columns stand behind the data columns, with the values of the session's partition. They do not travel. Default: <see langword="false"/>.
+    /// Whether the partition columns that <see cref="Columns"/> does not name stand behind the other columns, with the values of the session's partition.
+    /// Default: <see langword="false"/>.
     /// </summary>
     public bool AppendPartitionColumns { get; init; }
 

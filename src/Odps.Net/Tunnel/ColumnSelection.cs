@@ -3,61 +3,59 @@ namespace Odps.Net.Tunnel;
 /// <summary>Which columns a reader gives, and which of them travel: the values of partition columns are known from the session.</summary>
 internal sealed class ColumnSelection
 {
-    private ColumnSelection(ColumnCollection data, Record? partition, ColumnCollection wire, bool isWhole)
+    private ColumnSelection(ColumnCollection columns, int[]? partitionPlaces, Record? partition, ColumnCollection wire, bool isWhole)
     {
-        Columns = partition is null ? data : new([.. data, .. partition.Columns]);
-        Data = data;
+        Columns = columns;
+        PartitionPlaces = partitionPlaces;
         Partition = partition;
         Wire = wire;
         IsWhole = isWhole;
     }
 
-    /// <summary>What the reader gives: data columns, then partition columns.</summary>
+    /// <summary>What the reader gives, in the order in which it was asked for.</summary>
     public ColumnCollection Columns { get; }
 
-    /// <summary>The data columns, in the order in which they were asked for.</summary>
-    public ColumnCollection Data { get; }
+    /// <summary>For each of <see cref="Columns"/> its place in <see cref="Partition"/>, or -1 for a data column; null when there are only data columns.</summary>
+    public int[]? PartitionPlaces { get; }
+
+    /// <summary>The values of the partition columns among <see cref="Columns"/>; null when there are none.</summary>
+    public Record? Partition { get; }
 
     /// <summary>
-    /// The data columns in the order in which they travel. For records that is the order asked for; which order the service takes for Arrow when it differs from
-    /// the table's is not known, so it is asked in that of the table.
+    /// The data columns in the order in which they travel; none when only partition columns are read. For records that is the order asked for; which order the
+    /// service takes for Arrow when it differs from the table's is not known, so it is asked in that of the table.
     /// </summary>
     public ColumnCollection Wire { get; }
 
-    /// <summary>The values of the partition columns that stand behind the data columns; null when there are none.</summary>
-    public Record? Partition { get; }
-
-    /// <summary>Whether all data columns are read, in the order of the table.</summary>
+    /// <summary>Whether all data columns travel, in the order of the table.</summary>
     public bool IsWhole { get; }
 
-    /// <exception cref="ArgumentException">A column is named twice, or is not of the session, or no data column is named, or the session has no partition to append.</exception>
+    /// <exception cref="ArgumentException">A column is named twice, or is not of the session, or none is named, or the session has no partition whose values could be given.</exception>
     public static ColumnSelection Of(DownloadSession session, TunnelDataForm form, IReadOnlyList<string>? names, bool appendPartitions)
     {
         TableSchema schema = session.Schema;
-        if (names is null)
+        List<Column> asked = names is null ? [.. schema.Columns] : [.. names.Select(n => schema.PartitionColumns.Contains(n) ? schema.PartitionColumns[n] : schema.Columns[n])];
+        if (appendPartitions)
         {
-            return new ColumnSelection(schema.Columns, appendPartitions ? Values(session, schema.PartitionColumns) : null, schema.Columns, isWhole: true);
+            asked.AddRange(schema.PartitionColumns.Where(c => !asked.Contains(c)));
         }
 
-        var data = new ColumnCollection(names.Where(n => !schema.PartitionColumns.Contains(n)).Select(n => schema.Columns[n]));
-        var partition = new ColumnCollection(appendPartitions ? schema.PartitionColumns : names.Where(schema.PartitionColumns.Contains).Select(n => schema.PartitionColumns[n]));
-        if (data.Count == 0)
+        if (asked.Count == 0)
         {
-            throw new ArgumentException(
-                $"At least one data column must be read; '{string.Join(", ", names)}' names none of {session}. The values of partition columns are those of the session's partition.", nameof(names));
+            throw new ArgumentException($"No column of {session} is named. The columns are: {string.Join(", ", schema.Columns.Select(c => c.Name))}.", nameof(names));
         }
 
-        ColumnCollection wire = form == TunnelDataForm.Arrow ? new(data.OrderBy(c => schema.Columns.GetOrdinal(c.Name))) : data;
-        return new ColumnSelection(data, Values(session, partition), wire, isWhole: false);
+        var columns = new ColumnCollection(asked);
+        var partition = new ColumnCollection(asked.Where(c => schema.PartitionColumns.Contains(c.Name)));
+        IEnumerable<Column> data = asked.Where(c => !schema.PartitionColumns.Contains(c.Name));
+        var wire = new ColumnCollection(form == TunnelDataForm.Arrow ? data.OrderBy(c => schema.Columns.GetOrdinal(c.Name)) : data);
+        return partition.Count == 0
+            ? new ColumnSelection(columns, null, null, wire, isWhole: names is null)
+            : new ColumnSelection(columns, [.. asked.Select(c => partition.IndexOf(c.Name))], Values(session, partition), wire, isWhole: names is null);
     }
 
-    private static Record? Values(DownloadSession session, ColumnCollection columns)
+    private static Record Values(DownloadSession session, ColumnCollection columns)
     {
-        if (columns.Count == 0)
-        {
-            return null;
-        }
-
         PartitionSpec partition = session.PartitionValues
             ?? throw new ArgumentException($"The values of partition columns cannot be given: {session} is not of one partition.", nameof(session));
         var slots = new RecordSlot[columns.Count];

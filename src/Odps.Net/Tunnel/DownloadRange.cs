@@ -28,7 +28,12 @@ internal sealed class DownloadRange(DownloadSession session, TunnelDataForm form
     public int Resumes { get; private set; }
 
     /// <summary>The settings of a stream that begins after so many rows of the range.</summary>
-    public RecordStreamOptions Options(long done) => new() { Description = Describe(done), TimeZone = _target.Scope.Options.TimeZone };
+    public RecordStreamOptions Options(long done) => new()
+    {
+        Description = Describe(done),
+        TimeZone = _target.Scope.Options.TimeZone,
+        IsSent = selection.PartitionPlaces is { } places ? ordinal => places[ordinal] < 0 : null,
+    };
 
     /// <summary>Asks for the rows that are left.</summary>
     public async ValueTask<Stream> OpenAsync(long done, CancellationToken cancellationToken)

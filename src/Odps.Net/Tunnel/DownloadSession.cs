@@ -10,9 +10,6 @@ namespace Odps.Net.Tunnel;
 /// </summary>
 public abstract class DownloadSession
 {
-    /// <summary>The footer of a stream without rows: count 0, checksum 0.</summary>
-    private static readonly byte[] EmptyRecordStream = [0xf0, 0xff, 0xff, 0x7f, 0x00, 0xf8, 0xff, 0xff, 0x7f, 0x00];
-
     private readonly TunnelCompression _compression;
 
     private protected DownloadSession(TunnelTarget target, DownloadSessionState state, TunnelCompression compression)
@@ -54,7 +51,7 @@ public abstract class DownloadSession
         State = await DownloadSessionState.LoadAsync(Target, Id, cancellationToken).ConfigureAwait(false);
 
     /// <summary>
-    /// Opens a reader over a range of rows. One request, whose body arrives while it is read. When the connection breaks, or data arrives damaged, the
+    /// Opens a reader over a range of rows. One request, whose body arrives while it is read; none for no rows or for partition columns alone. When the connection breaks, or data arrives damaged, the
     /// reader asks for the rest from the row after the last one that was verified; after <see cref="RetryOptions.MaxRetries"/> attempts in a row that
     /// bring no row it gives up. The service ends a download that takes longer than about five minutes, which is then gone on with in the same way.
     /// </summary>
@@ -68,12 +65,13 @@ public abstract class DownloadSession
         long count = CheckRange(options.Start, options.Count);
         ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Records, options.Columns, options.AppendPartitionColumns);
         var range = new DownloadRange(this, TunnelDataForm.Records, options.Start, count, selection, options.Compression ?? _compression) { Progress = options.Progress };
-        Stream body = count == 0 ? NoRows() : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        Stream body = count == 0 || selection.Wire.Count == 0 ? new ConstantRowsStream(count) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new RecordReader(body, range);
     }
 
     /// <summary>
-    /// Opens a reader that gives a range of rows as Arrow record batches. One request, whose body arrives while it is read. It goes on after broken connections
+    /// Opens a reader that gives a range of rows as Arrow record batches. One request, whose body arrives while it is read; none for no rows or for partition
+    /// columns alone. It goes on after broken connections
     /// like that of <see cref="OpenRecordReaderAsync"/>, from batch to batch.
     /// </summary>
     /// <param name="options">Which rows and columns. Default: all.</param>
@@ -87,7 +85,7 @@ public abstract class DownloadSession
         long count = CheckRange(options.Start, options.Count);
         ColumnSelection selection = ColumnSelection.Of(this, TunnelDataForm.Arrow, options.Columns, options.AppendPartitionColumns);
         var range = new DownloadRange(this, TunnelDataForm.Arrow, options.Start, count, selection, options.Compression ?? _compression) { Progress = options.Progress };
-        Stream body = count == 0 ? new MemoryStream([]) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
+        Stream body = count == 0 || selection.Wire.Count == 0 ? new MemoryStream([]) : await range.OpenAsync(0, cancellationToken).ConfigureAwait(false);
         return new ArrowReader(body, range, options);
     }
 
@@ -135,9 +133,6 @@ public abstract class DownloadSession
         var pool = new ArrowMemoryPool();
         return ForEachAsync((range, token) => OpenArrowRangeAsync(range, options, pool, token), read, r => (r.RowsRead, r.BytesRead, r.Resumes), options, cancellationToken);
     }
-
-    /// <summary>A record stream without rows.</summary>
-    internal static MemoryStream NoRows() => new(EmptyRecordStream);
 
     /// <summary>What the session is of, and its id.</summary>
     public override string ToString() => $"download session {Id} of {Target.Description}";

@@ -1,6 +1,9 @@
 namespace Odps.Net.Tunnel;
 
-/// <summary>How a download session is made. Everything has a default.</summary>
+/// <summary>
+/// How a download session is made. Everything has a default. The service keeps a session for 24 hours, and makes at most 200 for a table in five minutes: use one for
+/// many readers.
+/// </summary>
 public sealed record DownloadSessionOptions
 {
     /// <summary>
@@ -18,7 +21,10 @@ public sealed record DownloadSessionOptions
     /// </summary>
     public bool DisableModifiedCheck { get; init; }
 
-    /// <summary>The tunnel quota (<c>quotaName</c>). Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.</summary>
+    /// <summary>
+    /// The tunnel quota (<c>quotaName</c>), which limits bandwidth, transfers at a time (slots) and requests; what goes beyond is an
+    /// <see cref="OdpsThrottledException"/> after the retries. Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.
+    /// </summary>
     public string? QuotaName { get; init; }
 
     /// <summary>Tags of the requests, for the service's accounting (<c>odps-tunnel-tags</c>). Default: none.</summary>
@@ -27,6 +33,9 @@ public sealed record DownloadSessionOptions
     /// <summary>The compression that readers ask for unless they say otherwise. Default: none.</summary>
     public TunnelCompression Compression { get; init; }
 
-    /// <summary>How long the network may stay silent within each request. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    /// <summary>
+    /// How long the network may stay silent within each request. The service for its part ends a download after about five minutes, and readers go on with another
+    /// one. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.
+    /// </summary>
     public TimeSpan? NetworkTimeout { get; init; }
 }

@@ -3,7 +3,9 @@ namespace Odps.Net.Tunnel;
 /// <summary>How a session is read by several readers at a time. Everything has a default.</summary>
 public sealed record ParallelDownloadOptions
 {
-    /// <summary>How many readers work at a time, each with a connection of its own. Default: 4.</summary>
+    /// <summary>
+    /// How many readers work at a time, each with a connection of its own and a slot of the tunnel quota (<see cref="DownloadSessionOptions.QuotaName"/>). Default: 4.
+    /// </summary>
     public int Parallelism { get; init; } = 4;
 
     /// <summary>Whether rows are given in the order of the session; otherwise as they arrive, which keeps no reader waiting. Default: <see langword="true"/>.</summary>
@@ -25,12 +27,15 @@ public sealed record ParallelDownloadOptions
     public long? Count { get; init; }
 
     /// <summary>
-    /// The columns to read, in this order, at least one data column among them. Partition columns that are named stand behind the data columns. Default: all
-    /// data columns.
+    /// The columns to read, in this order. Partition columns do not travel: their values are those of the session's partition, and reading nothing else costs no
+    /// request. Default: all data columns.
     /// </summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>Whether all partition columns stand behind the data columns, with the values of the session's partition. Default: <see langword="false"/>.</summary>
+    /// <summary>
+    /// Whether the partition columns that <see cref="Columns"/> does not name stand behind the other columns, with the values of the session's partition.
+    /// Default: <see langword="false"/>.
+    /// </summary>
     public bool AppendPartitionColumns { get; init; }
 
     /// <summary>The compression to ask for. Default: that of the session.</summary>

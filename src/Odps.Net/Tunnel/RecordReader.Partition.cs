@@ -4,23 +4,19 @@ using Odps.Net.Tunnel.Wire;
 
 namespace Odps.Net.Tunnel;
 
-/// <content>Partition columns behind the data columns: the same in every row, and known without reading.</content>
+/// <content>Partition columns: the same in every row, and known without reading.</content>
 public sealed partial class RecordReader
 {
     private readonly Record? _partition;
+    private readonly int[]? _partitionPlaces;
     private FieldValue _partitionValue;
 
-    /// <summary>Whether a column is a partition column; its values are in <see cref="_partition"/> then, from <paramref name="place"/> on.</summary>
+    /// <summary>Whether a column is a partition column; its value is at <paramref name="place"/> of <see cref="_partition"/> then.</summary>
     private bool IsPartition(int ordinal, out int place)
     {
-        place = 0;
-        if (_partition is null)
-        {
-            return false;
-        }
-
-        place = ordinal - _decoder.Columns.Count;
-        if ((uint)place >= (uint)_partition.Count)
+        int[]? places = _partitionPlaces;
+        place = places is not null && (uint)ordinal < (uint)places.Length ? places[ordinal] : -1;
+        if (place < 0)
         {
             return false;
         }

@@ -95,7 +95,7 @@ public sealed partial class RecordReader
     }
 
     /// <inheritdoc/>
-    public byte[] GetBytes(int ordinal) => ordinal >= _decoder.Columns.Count || IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal || _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes
+    public byte[] GetBytes(int ordinal) => IsNull(ordinal) || _decoder.Kind(ordinal) == OdpsTypeKind.Decimal || _decoder.ValuePlans[ordinal].Coding != FieldCoding.Bytes
         ? throw RowErrors.Mismatch(Columns[ordinal], IsNull(ordinal), "byte[]")
         : GetUtf8(ordinal).ToArray();
 
@@ -243,7 +243,13 @@ public sealed partial class RecordReader
             }
         }
 
-        _partition?.Slots.CopyTo(values.AsSpan(slots.Length - 1));
+        for (int i = 0; i < _partitionPlaces?.Length; i++)
+        {
+            if (_partitionPlaces[i] is >= 0 and int place)
+            {
+                values[i] = _partition!.Slots[place];
+            }
+        }
 
         return new Record(Columns, values);
     }

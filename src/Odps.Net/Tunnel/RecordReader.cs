@@ -37,11 +37,11 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// <param name="stream">The bytes of the whole range, already decompressed.</param>
     /// <param name="range">The range.</param>
     internal RecordReader(Stream stream, DownloadRange range)
-        : this(new RecordStreamDecoder(stream, range.Selection.Data, range.Options(0)))
+        : this(new RecordStreamDecoder(stream, range.Selection.Columns, range.Options(0)))
     {
         _range = range;
         _partition = range.Selection.Partition;
-        Columns = range.Selection.Columns;
+        _partitionPlaces = range.Selection.PartitionPlaces;
     }
 
     private RecordReader(RecordStreamDecoder decoder)
@@ -133,7 +133,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
                 else if (failure is OdpsStreamTruncatedException or OdpsConnectionException or OdpsTimeoutException)
                 {
                     // Every row of the range has arrived and was verified; only the footer is missing.
-                    await GoOnWithAsync(DownloadSession.NoRows(), RowsRead).ConfigureAwait(false);
+                    await GoOnWithAsync(new ConstantRowsStream(0), RowsRead).ConfigureAwait(false);
                 }
                 else
                 {
@@ -194,7 +194,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     {
         _bytesBefore += _decoder.Offset;
         await _decoder.DisposeAsync().ConfigureAwait(false);
-        _decoder = new RecordStreamDecoder(rest, _range!.Selection.Data, _range.Options(done));
+        _decoder = new RecordStreamDecoder(rest, _range!.Selection.Columns, _range.Options(done));
         _rowsBefore = done;
     }
 

@@ -141,7 +141,7 @@ public sealed partial class TunnelOperations
     /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="partition">Only rows of this partition. Default: of the whole table.</param>
-    /// <param name="options">How many rows, which columns, compression. Default: those of <see cref="PreviewOptions"/>.</param>
+    /// <param name="options">How many rows, which columns, compression, quota, tags, timeout. Default: those of <see cref="PreviewOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The reader, to be disposed.</returns>
     /// <exception cref="OdpsNotFoundException">There is no such table or partition.</exception>
@@ -216,7 +216,7 @@ public sealed partial class TunnelOperations
     /// <summary>Creates a session that writes files to a partition of a partitioned volume of the client's project. One request.</summary>
     /// <param name="volumeName">The volume.</param>
     /// <param name="partitionName">The partition of the volume.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such volume.</exception>
     public Task<VolumeUploadSession> CreateVolumeUploadSessionAsync(
@@ -227,7 +227,7 @@ public sealed partial class TunnelOperations
     /// <param name="volumeName">The volume.</param>
     /// <param name="partitionName">The partition of the volume.</param>
     /// <param name="sessionId">The <see cref="VolumeUploadSession.Id"/>.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
     public Task<VolumeUploadSession> GetVolumeUploadSessionAsync(
@@ -241,7 +241,7 @@ public sealed partial class TunnelOperations
     /// <param name="volumeName">The volume.</param>
     /// <param name="partitionName">The partition of the volume.</param>
     /// <param name="fileName">The name of the file.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such volume, partition or file.</exception>
     public Task<VolumeDownloadSession> CreateVolumeDownloadSessionAsync(
@@ -253,7 +253,7 @@ public sealed partial class TunnelOperations
     /// <param name="partitionName">The partition of the volume.</param>
     /// <param name="fileName">The name of the file.</param>
     /// <param name="sessionId">The <see cref="VolumeDownloadSession.Id"/>.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such session, or it has expired.</exception>
     public Task<VolumeDownloadSession> GetVolumeDownloadSessionAsync(

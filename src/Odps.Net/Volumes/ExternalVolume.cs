@@ -54,7 +54,7 @@ public sealed class ExternalVolume : FileSystemVolume
 
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length ?? 0, long.MaxValue - start, nameof(length));
         Uri address = await SignAsync(file, "get", "", null, cancellationToken).ConfigureAwait(false);
-        OdpsRequest request = ToStore(HttpMethod.Get, address, $"read {file}") with { Streaming = true };
+        OdpsRequest request = ToStore(HttpMethod.Get, address, $"read {file}") with { Streaming = true, NetworkTimeout = options.NetworkTimeout };
         bool isRange = start > 0 || length is not null;
         if (isRange)
         {
@@ -70,7 +70,7 @@ public sealed class ExternalVolume : FileSystemVolume
             throw new ArgumentOutOfRangeException(nameof(start), start, $"The store has no range of {file} that begins there; the file is shorter.");
         }
 
-        return new StoreObjectReader(response, length);
+        return new StoreObjectReader(response, length, new TransferCounter(options.Progress));
     }
 
     internal override async Task<VolumeFileWriter> OpenWriteAsync(VolumeItem file, int? replication, VolumeSessionOptions options, CancellationToken cancellationToken)
@@ -81,9 +81,9 @@ public sealed class ExternalVolume : FileSystemVolume
         }
 
         Uri address = await SignAsync(file, "put", "", null, cancellationToken).ConfigureAwait(false);
-        StreamingUpload upload = await StreamingUpload.OpenAsync(
-            Scope.Pipeline, ToStore(HttpMethod.Put, address, $"write {file}"), TunnelDataForm.File, TunnelCompression.None, static () => { }, cancellationToken).ConfigureAwait(false);
-        return new VolumeFileWriter(upload, $"file {file}", (_, token) => upload.CompleteAsync(token), isFramed: false);
+        OdpsRequest request = ToStore(HttpMethod.Put, address, $"write {file}") with { NetworkTimeout = options.NetworkTimeout };
+        StreamingUpload upload = await StreamingUpload.OpenAsync(Scope.Pipeline, request, TunnelDataForm.File, TunnelCompression.None, static () => { }, cancellationToken).ConfigureAwait(false);
+        return new VolumeFileWriter(upload, $"file {file}", (_, token) => upload.CompleteAsync(token), new TransferCounter(options.Progress), isFramed: false);
     }
 
     private OdpsRequest ToStore(HttpMethod method, Uri address, string operation) =>
@@ -123,9 +123,10 @@ public sealed class ExternalVolume : FileSystemVolume
     }
 
     /// <summary>The body of an answer of the store, up to a length; disposing it gives the connection back.</summary>
-    private sealed class StoreObjectReader(OdpsResponse response, long? length) : ReadOnlyAsyncStream
+    private sealed class StoreObjectReader(OdpsResponse response, long? length, TransferCounter counter) : ReadOnlyAsyncStream
     {
         private long _left = length ?? long.MaxValue;
+        private bool _isAtEnd;
 
         public override bool CanRead => true;
 
@@ -133,6 +134,16 @@ public sealed class ExternalVolume : FileSystemVolume
         {
             int read = _left == 0 ? 0 : await response.Body.ReadAsync(buffer[..(int)Math.Min(buffer.Length, _left)], cancellationToken).ConfigureAwait(false);
             _left -= read;
+            if (read > 0)
+            {
+                counter.Add(bytes: read);
+            }
+            else if (!_isAtEnd && !buffer.IsEmpty)
+            {
+                _isAtEnd = true;
+                counter.Add(blocks: 1);
+            }
+
             return read;
         }
 

@@ -139,7 +139,7 @@ public sealed class VolumeItem
     /// </summary>
     /// <param name="start">The first byte, from 0. Default: 0.</param>
     /// <param name="length">How many bytes; what lies beyond the end of the file is left out. Default: all to the end.</param>
-    /// <param name="options">Quota, tags, compression; without meaning for an external volume. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags and compression, which mean nothing to an external volume; timeout and progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>
     /// The stream, to be disposed; it is read asynchronously and forward only. Except for external volumes reading throws <see cref="OdpsChecksumException"/>
@@ -158,7 +158,7 @@ public sealed class VolumeItem
 
     /// <summary>Opens a stream that writes the file. Two requests: the data, and its commit, which <see cref="VolumeFileWriter.CompleteAsync"/> makes.</summary>
     /// <param name="replication">How many copies the service is to keep; external volumes do not know this. Default: the service decides.</param>
-    /// <param name="options">Quota, tags, compression; without meaning for an external volume. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags and compression, which mean nothing to an external volume; timeout and progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the opening; later calls have tokens of their own.</param>
     /// <returns>The stream, to be completed and disposed.</returns>
     /// <exception cref="NotSupportedException">The volume is external and <paramref name="replication"/> was given.</exception>

@@ -71,7 +71,7 @@ public sealed class VolumePartition
     /// <param name="fileName">The name of the file.</param>
     /// <param name="start">The first byte, from 0. Default: 0.</param>
     /// <param name="length">How many bytes; what lies beyond the end of the file is left out. Default: all to the end.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     /// <returns>The stream, to be disposed; it is read asynchronously and forward only.</returns>
     /// <exception cref="OdpsNotFoundException">There is no such file.</exception>
@@ -84,7 +84,7 @@ public sealed class VolumePartition
 
     /// <summary>Creates a session that reads a file, in ranges and by several readers at a time if wanted. One request.</summary>
     /// <param name="fileName">The name of the file.</param>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such file.</exception>
     public Task<VolumeDownloadSession> CreateDownloadSessionAsync(
@@ -95,7 +95,7 @@ public sealed class VolumePartition
     /// Creates a session that writes files: one or several, in parallel if wanted, which become visible together when the session is committed. The partition is
     /// made if it is not there. One request.
     /// </summary>
-    /// <param name="options">Quota, tags, compression. Default: those of <see cref="VolumeSessionOptions"/>.</param>
+    /// <param name="options">Quota, tags, compression, timeout, progress. Default: those of <see cref="VolumeSessionOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such volume.</exception>
     public Task<VolumeUploadSession> CreateUploadSessionAsync(VolumeSessionOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -60,6 +60,42 @@ public sealed class ArrowFaultTests(ArrowFaultTests.NumbersFixture fixture) : IC
     }
 
     [Theory]
+    [InlineData(4, false)]
+    [InlineData(4, true)]
+    [InlineData(2, false)]
+    [InlineData(2, true)]
+    public async Task Last_checksum_that_is_lost_behind_all_rows_is_not_missed_and_nothing_is_asked_for_again(int missing, bool breaks)
+    {
+        // Chunks that end where the data does: all of it was verified before the checksum of the whole.
+        var handler = new EditedDownloads((_, body) =>
+        {
+            byte[] data = ArrowBody.Unframe(body);
+            return new(ArrowBody.Frame(data, data.Length)[..^missing], breaks);
+        });
+        await using OdpsClient client = Client(handler);
+        (List<Record> rows, ArrowReader reader) = await ReadAsync(client);
+        AssertWhole(rows);
+        Assert.Equal(0, reader.Resumes);
+        Assert.Equal(["(0,10000)"], handler.Ranges);
+    }
+
+    [Fact]
+    public async Task Last_checksum_that_contradicts_the_rows_is_an_error_and_no_rows_are_asked_for_behind_the_last()
+    {
+        var handler = new EditedDownloads((_, body) =>
+        {
+            byte[] data = ArrowBody.Unframe(body);
+            byte[] edited = ArrowBody.Frame(data, data.Length);
+            edited[^1] ^= 1;
+            return new(edited);
+        });
+        await using OdpsClient client = Client(handler);
+        OdpsChecksumException error = await Assert.ThrowsAsync<OdpsChecksumException>(() => ReadAsync(client));
+        Assert.Contains(NumbersFixture.TableName, error.Message, StringComparison.Ordinal);
+        Assert.Equal(["(0,10000)"], handler.Ranges);
+    }
+
+    [Theory]
     [InlineData(100)]
     [InlineData(70_000)]
     [InlineData(-3)]

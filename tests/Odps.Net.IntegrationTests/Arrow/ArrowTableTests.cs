@@ -145,8 +145,8 @@ public sealed class ArrowTableTests(EmulatorFixture fixture) : IClassFixture<Emu
 
         Assert.Equal(0, pool.RentedBlocks);
         List<Record> named = await ArrowRows.ReadArrowAsync(download, new ArrowReaderOptions { Count = 2, Columns = ["n", "id"] });
-        Assert.Equal(["id", "n"], named[0].Columns.Select(c => c.Name));
-        Assert.Equal([0L, 7], named[0]);
+        Assert.Equal(["n", "id"], named[0].Columns.Select(c => c.Name));
+        Assert.Equal([7, 0L], named[0]);
     }
 
     [Theory]

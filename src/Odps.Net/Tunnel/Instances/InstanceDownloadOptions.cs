@@ -1,6 +1,6 @@
 namespace Odps.Net.Tunnel;
 
-/// <summary>How a download session for the result of an instance is made. Everything has a default.</summary>
+/// <summary>How a download session for the result of an instance is made. Everything has a default. The service keeps a session for 24 hours.</summary>
 public sealed record InstanceDownloadOptions
 {
     /// <summary>

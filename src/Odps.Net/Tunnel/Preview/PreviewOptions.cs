@@ -14,6 +14,15 @@ public sealed record PreviewOptions
     /// <summary>How the batches are compressed on their way. Default: not at all.</summary>
     public ArrowCompression Compression { get; init; }
 
+    /// <summary>The tunnel quota (<c>quotaName</c>). Default: <see cref="OdpsClientOptions.TunnelQuotaName"/>.</summary>
+    public string? QuotaName { get; init; }
+
+    /// <summary>Tags of the request, for the service's accounting (<c>odps-tunnel-tags</c>). Default: none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>How long the network may stay silent. Default: <see cref="OdpsClientOptions.NetworkTimeout"/>.</summary>
+    public TimeSpan? NetworkTimeout { get; init; }
+
     /// <summary>Where the memory of batches comes from and returns to. Default: a pool for each reader.</summary>
     public ArrowMemoryPool? MemoryPool { get; init; }
 }

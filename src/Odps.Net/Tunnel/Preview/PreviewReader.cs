@@ -83,7 +83,7 @@ public sealed class PreviewReader : IAsyncDisposable
         TableSchema schema = info.Schema ?? throw new OdpsDataException($"The service describes table {table} without its columns.");
         var all = new ColumnCollection([.. schema.Columns, .. schema.PartitionColumns]);
         ColumnCollection columns = options.Columns is null ? all : new(options.Columns.Select(name => all[name]));
-        TunnelTarget target = TunnelTarget.Of(scope, table, partition, quotaName: null, tags: []);
+        TunnelTarget target = TunnelTarget.Of(scope, table, partition, options.QuotaName, options.Tags, options.NetworkTimeout);
         string description = $"preview {target.Description}";
         OdpsRequest request = await target.RequestAsync(HttpMethod.Get, Query(options, columns, all), description, cancellationToken).ConfigureAwait(false);
         request = request with { Path = request.Path.Literal("preview"), Streaming = true, Headers = [.. request.Headers, new("Accept-Encoding", Encoding(options.Compression))] };

@@ -18,6 +18,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
     private readonly Stream _body;
     private readonly string _description;
     private readonly long? _expected;
+    private readonly TransferCounter? _counter;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBytes);
     private int _filled;
     private int _start;
@@ -32,8 +33,10 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
     /// <param name="body">The framed bytes, decompressed. Owned by this.</param>
     /// <param name="description">What is read, for messages.</param>
     /// <param name="expected">How many bytes are to come; null when that is not known.</param>
-    public VolumeFileReader(Stream body, string description, long? expected)
+    /// <param name="counter">Told of the verified bytes, and of the end. Default: nobody.</param>
+    public VolumeFileReader(Stream body, string description, long? expected, TransferCounter? counter = null)
     {
+        _counter = counter;
         _body = body;
         _description = description;
         _expected = expected;
@@ -107,7 +110,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
         int read = await ReadUpToAsync(sizeof(int), cancellationToken).ConfigureAwait(false);
         if (read == 0 && _expected == 0)
         {
-            _atEnd = true;
+            End();
             return;
         }
 
@@ -165,6 +168,11 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
         }
 
         _end = data;
+        if (data > 0)
+        {
+            _counter?.Add(bytes: data);
+        }
+
         if (read < whole && data == 0)
         {
             End();
@@ -179,6 +187,7 @@ internal sealed class VolumeFileReader : ReadOnlyAsyncStream
         }
 
         _atEnd = true;
+        _counter?.Add(blocks: 1);
     }
 
     /// <summary>Fills the buffer from its beginning; fewer bytes only at the end of the body. It grows with what has arrived, not with what was announced.</summary>

@@ -38,7 +38,7 @@ internal sealed class VolumeFileSystem
         {
             string session = await upload.CompleteAsync(static answer => answer.RequiredHeader(SessionHeader), token).ConfigureAwait(false);
             await CommitAsync(fullPath, session, description, token).ConfigureAwait(false);
-        });
+        }, _target.Counter);
     }
 
     /// <summary>Opens a stream over a file, or over a range of it. One request; none for a range without bytes.</summary>

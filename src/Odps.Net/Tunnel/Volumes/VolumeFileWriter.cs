@@ -10,6 +10,8 @@ public sealed class VolumeFileWriter : Stream
     private readonly VolumeFrameEncoder? _encoder;
     private readonly string _description;
     private readonly Func<long, CancellationToken, Task> _whenComplete;
+    private readonly TransferCounter _counter;
+    private long _counted;
     private bool _isComplete;
     private bool _isDisposed;
     private Exception? _failure;
@@ -17,9 +19,11 @@ public sealed class VolumeFileWriter : Stream
     /// <param name="upload">The request. Owned by this.</param>
     /// <param name="description">What is written, for messages.</param>
     /// <param name="whenComplete">What ends the file when its bytes were sent.</param>
+    /// <param name="counter">Told of the bytes that were sent, and of the end of the file.</param>
     /// <param name="isFramed">Whether the bytes travel in chunks with checksums, as the tunnel wants; object stores want them as they are.</param>
-    internal VolumeFileWriter(StreamingUpload upload, string description, Func<long, CancellationToken, Task> whenComplete, bool isFramed = true)
+    internal VolumeFileWriter(StreamingUpload upload, string description, Func<long, CancellationToken, Task> whenComplete, TransferCounter counter, bool isFramed = true)
     {
+        _counter = counter;
         _encoder = isFramed ? new VolumeFrameEncoder() : null;
         _upload = upload;
         _description = description;
@@ -56,6 +60,7 @@ public sealed class VolumeFileWriter : Stream
         {
             await SendAsync(buffer, cancellationToken).ConfigureAwait(false);
             BytesWritten += buffer.Length;
+            Count();
             return;
         }
 
@@ -103,6 +108,7 @@ public sealed class VolumeFileWriter : Stream
         await SendAsync(cancellationToken).ConfigureAwait(false);
         _isComplete = true;
         await _whenComplete(BytesWritten, cancellationToken).ConfigureAwait(false);
+        _counter.Add(blocks: 1);
         return BytesWritten;
     }
 
@@ -154,6 +160,7 @@ public sealed class VolumeFileWriter : Stream
         {
             await SendAsync(_encoder.Pending, cancellationToken).ConfigureAwait(false);
             _encoder.Take();
+            Count();
         }
     }
 
@@ -168,6 +175,16 @@ public sealed class VolumeFileWriter : Stream
             // Nobody knows how much of the buffer has gone out.
             _failure = e;
             throw;
+        }
+    }
+
+    /// <summary>Tells of the bytes that have gone out since the last time.</summary>
+    private void Count()
+    {
+        if (BytesWritten > _counted)
+        {
+            _counter.Add(bytes: BytesWritten - _counted);
+            _counted = BytesWritten;
         }
     }
 

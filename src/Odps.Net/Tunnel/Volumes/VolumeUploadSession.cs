@@ -75,7 +75,7 @@ public sealed class VolumeUploadSession
                 await upload.CompleteAsync(token).ConfigureAwait(false);
                 _written[name] = 0;
                 _open.TryRemove(name, out byte _);
-            });
+            }, _target.Counter);
         }
         catch
         {

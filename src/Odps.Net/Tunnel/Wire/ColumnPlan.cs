@@ -31,18 +31,33 @@ internal readonly struct ColumnPlan
         IsRequired = isRequired;
     }
 
-    /// <summary>The field number: the position of the column, from 1.</summary>
+    /// <summary>A column that does not travel: no tag is its.</summary>
+    private ColumnPlan(OdpsTypeKind kind)
+    {
+        TagBytes = uint.MaxValue;
+        TagMask = 0;
+        Coding = FieldCoding.Absent;
+        _kind = (byte)kind;
+    }
+
+    /// <summary>The field number: the position of the column among those that travel, from 1.</summary>
     public uint Number => Tag >> 3;
 
     public OdpsTypeKind Kind => (OdpsTypeKind)_kind;
 
     /// <summary>One entry for each column, and a last one for the tag that ends a record.</summary>
-    public static ColumnPlan[] Of(ColumnCollection columns, ValuePlan[] values)
+    /// <param name="columns">The columns.</param>
+    /// <param name="values">How their values are coded.</param>
+    /// <param name="isSent">Whether the column at a position travels. Default: all do.</param>
+    public static ColumnPlan[] Of(ColumnCollection columns, ValuePlan[] values, Func<int, bool>? isSent = null)
     {
         var plans = new ColumnPlan[columns.Count + 1];
+        uint number = 0;
         for (int i = 0; i < columns.Count; i++)
         {
-            plans[i] = new ColumnPlan((uint)i + 1, values[i].WireType, values[i].Coding, values[i].Kind, !columns[i].IsNullable);
+            plans[i] = isSent?.Invoke(i) == false
+                ? new ColumnPlan(values[i].Kind)
+                : new ColumnPlan(++number, values[i].WireType, values[i].Coding, values[i].Kind, !columns[i].IsNullable);
         }
 
         plans[^1] = new ColumnPlan(ControlField.EndOfRecord, WireType.Varint, FieldCoding.EndOfRecord, OdpsTypeKind.Unknown, false);

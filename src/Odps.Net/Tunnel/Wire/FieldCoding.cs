@@ -44,4 +44,7 @@ internal enum FieldCoding : byte
 
     /// <summary>Count and numbers without null flags.</summary>
     Vector,
+
+    /// <summary>Not a value: the column does not travel.</summary>
+    Absent,
 }

@@ -9,5 +9,6 @@ internal struct FieldSlot
     private FieldSlot(ColumnPlan plan) => Plan = plan;
 
     /// <summary>One entry for each column, and a last one for the tag that ends a record, which never has a value.</summary>
-    public static FieldSlot[] Of(ColumnCollection columns, ValuePlan[] values) => Array.ConvertAll(ColumnPlan.Of(columns, values), plan => new FieldSlot(plan));
+    public static FieldSlot[] Of(ColumnCollection columns, ValuePlan[] values, Func<int, bool>? isSent) =>
+        Array.ConvertAll(ColumnPlan.Of(columns, values, isSent), plan => new FieldSlot(plan));
 }

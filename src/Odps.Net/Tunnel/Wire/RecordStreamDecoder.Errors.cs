@@ -70,7 +70,7 @@ internal sealed partial class RecordStreamDecoder
         uint number = tag >> 3;
         ThrowAt(field, null, number is ControlField.RecordCount or ControlField.StreamChecksum or ControlField.EndOfMetrics or ControlField.EndOfSchema
             ? $"the end of the record expected, {ControlField.Name(number)} found"
-            : Text($"a field number of 1 to {Columns.Count} expected, {number} found; the columns that were asked for are not those that were sent"));
+            : Text($"a field number of 1 to {_sent?.Length ?? Columns.Count} expected, {number} found; the columns that were asked for are not those that were sent"));
     }
 
     [DoesNotReturn]

@@ -195,7 +195,7 @@ internal sealed partial class RecordStreamDecoder
 
         int last = _slots.Length - 1;
         uint column = ((uint)tag >> 3) - 1;
-        if (column >= (uint)last)
+        if (column >= (uint)(_sent?.Length ?? last))
         {
             if (tag == ControlField.Tag(ControlField.RecordCount) && field == _rowStart)
             {
@@ -209,6 +209,10 @@ internal sealed partial class RecordStreamDecoder
             }
 
             column = (uint)last;
+        }
+        else if (_sent is not null)
+        {
+            column = (uint)_sent[column];
         }
 
         if (tag != _slots[column].Plan.Tag)

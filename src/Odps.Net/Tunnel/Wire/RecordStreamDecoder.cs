@@ -30,6 +30,9 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     private readonly RecordStreamOptions _options;
     private readonly int _maxFieldBytes;
     private FieldSlot[] _slots;
+
+    // Where the columns that travel stand; null when all do.
+    private int[]? _sent;
     private byte[] _buffer;
     private Phase _phase = Phase.Rows;
     private bool _endOfStream;
@@ -211,6 +214,7 @@ internal sealed partial class RecordStreamDecoder : IAsyncDisposable
     {
         Columns = columns;
         ValuePlans = [.. columns.Select(ValuePlan.Of)];
-        _slots = FieldSlot.Of(columns, ValuePlans);
+        _slots = FieldSlot.Of(columns, ValuePlans, _options.IsSent);
+        _sent = _options.IsSent is { } isSent ? [.. Enumerable.Range(0, columns.Count).Where(isSent)] : null;
     }
 }

@@ -8,6 +8,12 @@ internal sealed record RecordStreamOptions
     /// <summary>What the stream is, for messages: <c>download session X of table p.t</c>.</summary>
     public string Description { get; init; } = "record stream";
 
+    /// <summary>
+    /// Reading: whether the column at a position travels; one that does not has no field number and no values, since its place is for a value that is known.
+    /// Default: all columns travel.
+    /// </summary>
+    public Func<int, bool>? IsSent { get; init; }
+
     /// <summary>Reading: the most bytes that one value may have. Default: 64 MiB, eight times what the service stores by default.</summary>
     public int MaxFieldBytes { get; init; } = 64 * 1024 * 1024;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Odps.Net.Arrow;
 using Odps.Net.Emulator;
 using Odps.Net.Tunnel;
 
@@ -15,6 +16,12 @@ internal enum DownloadManner
 
     /// <summary>Several readers, as rows arrive.</summary>
     Unordered,
+
+    /// <summary>One reader of Arrow batches.</summary>
+    Arrow,
+
+    /// <summary>Several readers of Arrow batches, in order.</summary>
+    ArrowOrdered,
 }
 
 /// <summary>Reading a table, by one reader or by several.</summary>
@@ -24,13 +31,25 @@ internal sealed class DownloadScenario(DownloadManner manner) : TransferScenario
     private readonly ConcurrentDictionary<int, List<long>> _read = new();
     private Table _table = null!;
 
-    public override string Name => manner == DownloadManner.Single ? "download" : $"parallel download, {manner}".ToLowerInvariant();
+    public override string Name => manner switch
+    {
+        DownloadManner.Single => "download",
+        DownloadManner.Arrow => "Arrow download",
+        DownloadManner.ArrowOrdered => "parallel Arrow download",
+        _ => $"parallel download, {manner}".ToLowerInvariant(),
+    };
 
     public override RequestMatch Data => RequestMatch.DownloadData;
 
     public override bool IsDownload => true;
 
-    public override int BodyBytes => manner == DownloadManner.Single ? 6000 : 1300;
+    public override int BodyBytes => manner switch
+    {
+        DownloadManner.Single => 6000,
+        DownloadManner.Arrow => 8000,
+        DownloadManner.ArrowOrdered => 2000,
+        _ => 1300,
+    };
 
     public override IReadOnlyList<RequestMatch> Targets => [RequestMatch.DownloadCreation, Data, Data, Data];
 
@@ -58,7 +77,22 @@ internal sealed class DownloadScenario(DownloadManner manner) : TransferScenario
             return;
         }
 
-        var options = new ParallelDownloadOptions { Ordered = manner == DownloadManner.Ordered, Parallelism = 3, RowsPerRange = 50, MaxBufferedBytes = 1 + run.Random.Next(4000) };
+        if (manner == DownloadManner.Arrow)
+        {
+            TableDownloadSession download = await client.Tunnel.CreateDownloadSessionAsync(table, options: session);
+            await using ArrowReader reader = await download.OpenArrowReaderAsync();
+            await TakeAsync(read, reader.ReadAllAsync());
+            return;
+        }
+
+        var options = new ParallelDownloadOptions { Ordered = manner != DownloadManner.Unordered, Parallelism = 3, RowsPerRange = 50, MaxBufferedBytes = 1 + run.Random.Next(4000) };
+        if (manner == DownloadManner.ArrowOrdered)
+        {
+            TableDownloadSession download = await client.Tunnel.CreateDownloadSessionAsync(table, options: session);
+            await TakeAsync(read, download.ReadRecordBatchesAsync(options));
+            return;
+        }
+
         await foreach (Record row in table.ReadAsync(options: options, session: session))
         {
             Take(read, row.GetInt64(0), row.GetString(1));
@@ -88,6 +122,21 @@ internal sealed class DownloadScenario(DownloadManner manner) : TransferScenario
         }
 
         return Task.CompletedTask;
+    }
+
+    private static async Task TakeAsync(List<long> read, IAsyncEnumerable<RecordBatch> batches)
+    {
+        await foreach (RecordBatch batch in batches)
+        {
+            using (batch)
+            {
+                var values = (StringArray)batch.Column("v");
+                foreach (long key in ((Int64Array)batch.Column("k")).Values)
+                {
+                    Take(read, key, values.GetString((int)(key - ((Int64Array)batch.Column("k")).Values[0]))!);
+                }
+            }
+        }
     }
 
     private static void Take(List<long> read, long key, string value)

@@ -15,11 +15,14 @@ internal sealed class FaultMatrix : IAsyncDisposable
     private readonly OdpsClient _clean;
     private readonly TransferScenario[] _scenarios =
     [
-        new UploadScenario(isBuffered: false),
-        new UploadScenario(isBuffered: true),
+        new UploadScenario(UploadManner.Blocks),
+        new UploadScenario(UploadManner.Buffered),
+        new UploadScenario(UploadManner.Arrow),
         new DownloadScenario(DownloadManner.Single),
         new DownloadScenario(DownloadManner.Ordered),
         new DownloadScenario(DownloadManner.Unordered),
+        new DownloadScenario(DownloadManner.Arrow),
+        new DownloadScenario(DownloadManner.ArrowOrdered),
         new StreamScenario(StreamDelivery.AtMostOnce),
         new StreamScenario(StreamDelivery.AtLeastOnce),
         new UpsertScenario(),

@@ -6,12 +6,12 @@ using Xunit.Abstractions;
 namespace Odps.Net.IntegrationTests.Tunnel.Faults;
 
 /// <summary>
-/// Uploads and downloads under every kind of fault, each on another call and at another byte: every row arrives exactly once, or the
-/// call fails with an error that says what is not there. The seeds are fixed; ODPS_NET_FAULT_RUNS asks for more runs, ODPS_NET_FAULT_SEED for another first seed.
+/// Uploads, stream uploads, upserts and downloads, of records and of Arrow batches, under every kind of fault, each on another call and at another byte: every row
+/// arrives exactly once, or the call fails with an error that says what is not there. The seeds are fixed; ODPS_NET_FAULT_RUNS asks for more runs, ODPS_NET_FAULT_SEED for another first seed.
 /// </summary>
 public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
-    private const int DefaultRuns = 1150;
+    private const int DefaultRuns = 1265;
     private const int Workers = 4;
 
     [Fact]

@@ -1,29 +1,49 @@
+using Odps.Net.Arrow;
 using Odps.Net.Emulator;
 using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests.Tunnel.Faults;
 
-/// <summary>Three blocks, each written by a writer of its own, which the caller writes again when it fails; or one call with a buffered writer.</summary>
-internal sealed class UploadScenario(bool isBuffered) : TransferScenario
+/// <summary>The ways to write a table in three blocks.</summary>
+internal enum UploadManner
+{
+    /// <summary>Each block by a writer of its own, which the caller writes again when it fails.</summary>
+    Blocks,
+
+    /// <summary>One buffered writer.</summary>
+    Buffered,
+
+    /// <summary>One buffered writer of Arrow batches.</summary>
+    Arrow,
+}
+
+/// <summary>Writing a partition of a table.</summary>
+internal sealed class UploadScenario(UploadManner manner) : TransferScenario
 {
     private const int RowCount = 60;
     private Table _table = null!;
 
-    public override string Name => isBuffered ? "buffered upload" : "upload";
+    public override string Name => manner switch
+    {
+        UploadManner.Blocks => "upload",
+        UploadManner.Buffered => "buffered upload",
+        _ => "buffered Arrow upload",
+    };
 
     public override RequestMatch Data { get; } = RequestMatch.BlockUpload();
 
     public override IReadOnlyList<RequestMatch> Targets => [RequestMatch.UploadCreation, Data, Data, RequestMatch.UploadReload, RequestMatch.UploadCommit, RequestMatch.UploadCommit];
 
-    public override async Task PrepareAsync(OdpsClient client) => _table = await client.Tables.CreateAsync($"fault_{Name.Replace(' ', '_')}", "k bigint, v string", "run string");
+    public override async Task PrepareAsync(OdpsClient client) => _table = await client.Tables.CreateAsync($"fault_{Name.Replace(' ', '_')}".ToLowerInvariant(), "k bigint, v string", "run string");
 
     public override async Task TransferAsync(OdpsClient client, FaultRun run)
     {
         Table table = client.Tables[_table.Name];
         var options = new UploadSessionOptions { CreatePartition = true, Compression = run.Random.Next(2) == 0 ? TunnelCompression.None : TunnelCompression.Deflate() };
-        if (isBuffered)
+        var buffering = new BufferedWriterOptions { BlockSize = 1, Parallelism = 1 + run.Random.Next(3) };
+        if (manner == UploadManner.Buffered)
         {
-            await using TableWriter writer = await table.OpenWriterAsync(Partition(run), options, new BufferedWriterOptions { BlockSize = 1, Parallelism = 1 + run.Random.Next(3) });
+            await using TableWriter writer = await table.OpenWriterAsync(Partition(run), options, buffering);
             int number = 0;
             foreach ((long key, string value) in Rows(run, RowCount))
             {
@@ -40,6 +60,21 @@ internal sealed class UploadScenario(bool isBuffered) : TransferScenario
         }
 
         await using TableUploadSession session = await client.Tunnel.CreateUploadSessionAsync(table, Partition(run), options);
+        if (manner == UploadManner.Arrow)
+        {
+            await using ArrowWriter writer = session.OpenBufferedArrowWriter(buffering);
+            foreach ((long Key, string Value)[] block in Rows(run, RowCount).Chunk(20))
+            {
+                // Each batch becomes a block.
+                using RecordBatch batch = RecordBatch.FromRecords(session.Columns, block.Select(row => new Record(session.Columns, row.Key, row.Value)));
+                await writer.WriteAsync(batch);
+            }
+
+            await writer.CompleteAsync();
+            await session.CommitAsync();
+            return;
+        }
+
         foreach ((long Key, string Value)[] block in Rows(run, RowCount).Chunk(20))
         {
             int id = session.AllotBlockId();

@@ -22,6 +22,9 @@ internal sealed class DownloadService : IAsyncDisposable
 
     public static string SchemaJson => """{"columns":[{"name":"k","type":"bigint","nullable":true},{"name":"v","type":"string","nullable":true}],"partitionKeys":[]}""";
 
+    /// <summary>The schema of the session.</summary>
+    public string Schema { get; init; } = SchemaJson;
+
     public Record[] Rows { get; }
 
     public LoopbackServer Server { get; }
@@ -35,7 +38,7 @@ internal sealed class DownloadService : IAsyncDisposable
     public IReadOnlyList<LoopbackExchange> DataRequests => [.. Server.Requests.Where(r => r.HasParameter("data"))];
 
     public string SessionJson(string status = "normal") => string.Create(
-        CultureInfo.InvariantCulture, $$"""{"DownloadID":"d1","Status":"{{status}}","RecordCount":{{Rows.Length}},"QuotaName":"default","Schema":{{SchemaJson}}}""");
+        CultureInfo.InvariantCulture, $$"""{"DownloadID":"d1","Status":"{{status}}","RecordCount":{{Rows.Length}},"QuotaName":"default","Schema":{{Schema}}}""");
 
     /// <summary>What the next requests for rows are answered with; afterwards they get their rows.</summary>
     public void AnswerData(params Func<LoopbackExchange, Task>[] answers) => Array.ForEach(answers, _dataAnswers.Enqueue);

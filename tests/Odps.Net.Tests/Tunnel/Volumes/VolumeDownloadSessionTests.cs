@@ -48,6 +48,25 @@ public class VolumeDownloadSessionTests
     }
 
     [Fact]
+    public async Task Progress_tells_of_the_bytes_that_were_verified_and_of_streams_that_were_read_to_their_end()
+    {
+        await using var service = new VolumeService { FileLength = 1000 };
+        byte[] data = [.. Enumerable.Range(0, 1000).Select(i => (byte)i)];
+        var progress = new ProgressReports();
+        VolumeDownloadSession session = await service.Client.Tunnel.CreateVolumeDownloadSessionAsync("vol", "p1", "f1", new VolumeSessionOptions { Progress = progress });
+        Answer(service, VolumeFraming.Encode(data, 300, 1000));
+        Assert.Equal(data, await ReadAsync(await session.OpenReadAsync()));
+        Assert.Equal([300, 600, 900, 1000, 1000], progress.All.Select(p => p.Bytes));
+        Assert.Equal(new TransferProgress(0, 1000, 1, 0), progress.Last);
+
+        // A range of the file adds to what the session has moved.
+        Answer(service, VolumeFraming.Encode(data.AsSpan(500), 300, 1000));
+        await ReadAsync(await session.OpenReadAsync(500));
+        progress.AssertNeverGoesBack();
+        Assert.Equal(new TransferProgress(0, 1500, 2, 0), progress.Last);
+    }
+
+    [Fact]
     public async Task Compressed_answer_is_read()
     {
         var vector = VolumeVector.Load("volume-hello-deflate");

@@ -6,10 +6,10 @@ namespace Odps.Net.Tests.Tunnel.Volumes;
 /// <summary>A tunnel with one upload session vup1 and one download session vdn1 of volume vol, partition p1.</summary>
 internal sealed class VolumeService : IAsyncDisposable
 {
-    public VolumeService()
+    public VolumeService(TimeProvider? clock = null, Func<OdpsClientOptions, OdpsClientOptions>? change = null)
     {
         Server = LoopbackServer.Start(HandleAsync);
-        Client = TunnelScript.Client(Server);
+        Client = TunnelScript.Client(Server, clock, change);
     }
 
     public LoopbackServer Server { get; }

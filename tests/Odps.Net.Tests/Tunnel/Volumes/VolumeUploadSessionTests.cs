@@ -64,6 +64,49 @@ public class VolumeUploadSessionTests
     }
 
     [Fact]
+    public async Task Progress_tells_of_the_bytes_of_all_files_that_were_sent_and_of_those_that_are_complete()
+    {
+        await using var service = new VolumeService();
+        var progress = new ProgressReports();
+        VolumeUploadSession session = await service.Client.Tunnel.CreateVolumeUploadSessionAsync("vol", "p1", new VolumeSessionOptions { Progress = progress, Compression = TunnelCompression.Deflate() });
+        foreach (string name in (string[])["f1", "f2"])
+        {
+            await using VolumeFileWriter writer = await session.OpenFileWriterAsync(name);
+            await writer.WriteAsync(new byte[1_300_000]);
+            Assert.True(progress.Last.Bytes is > 1_000_000 and not 1_300_000);
+            await writer.CompleteAsync();
+        }
+
+        await using (VolumeFileWriter abandoned = await session.OpenFileWriterAsync("f3"))
+        {
+            await abandoned.WriteAsync(new byte[10]);
+            await abandoned.FlushAsync();
+        }
+
+        progress.AssertNeverGoesBack();
+        Assert.Equal(new TransferProgress(0, 2_600_010, 2, 0), progress.Last);
+    }
+
+    [Fact]
+    public async Task Silence_of_the_network_can_be_limited_for_one_session()
+    {
+        var clock = new ManualTimeProvider();
+        await using var service = new VolumeService(clock, o => o with { NetworkTimeout = TimeSpan.FromMinutes(5), Retry = new RetryOptions { MaxRetries = 0 } });
+        var options = new VolumeSessionOptions { NetworkTimeout = TimeSpan.FromSeconds(7) };
+        foreach (Func<Task> call in (Func<Task>[])[
+            () => service.Client.Tunnel.CreateVolumeUploadSessionAsync("vol", "p1", options),
+            () => service.Client.Tunnel.CreateVolumeDownloadSessionAsync("vol", "p1", "f1", options)])
+        {
+            service.OnRequest = exchange => exchange.StaySilentAsync();
+            Task opening = call();
+            await clock.TimerArmedAsync(TimeSpan.FromSeconds(7));
+            clock.Advance(TimeSpan.FromSeconds(8));
+            OdpsTimeoutException error = await Assert.ThrowsAsync<OdpsTimeoutException>(() => opening);
+            Assert.Contains("silent for 7 s (NetworkTimeout of the call's options)", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Compressed_file_says_so()
     {
         await using var service = new VolumeService();
