@@ -10,21 +10,10 @@ namespace Odps.Net.Emulator.Instances;
 internal sealed class EmulatedSession(
     JobTask task, EmulatedInstance instance, ISqlEngine sql, InstanceBehaviors behaviors, TimeProvider clock, CancellationToken stopped)
 {
-    private const string Cancelled = "OdpsJobCancelledException: Job is cancelled";
-
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
-    private readonly List<Query> _queries = [];
-
-    /// <summary>The number of the status in the answers of a session.</summary>
-    private enum State
-    {
-        Running = 2,
-        Failed = 4,
-        Terminated = 5,
-        Cancelled = 6,
-    }
+    private readonly List<SessionQuery> _queries = [];
 
     public string Name => task.Settings.GetValueOrDefault("odps.sql.session.name") ?? task.Settings.GetValueOrDefault("odps.sql.session.share.id") ?? "public.default";
 
@@ -36,7 +25,7 @@ internal sealed class EmulatedSession(
             case "query":
                 return Submit(value);
             case "cancel":
-                Query? query = Find(value);
+                SessionQuery? query = Find(value);
                 query?.Cancel();
                 return Answer(query is null ? "NotFound" : "ok", query is null ? $"SubQuery {value} not found" : "");
             default:
@@ -49,7 +38,7 @@ internal sealed class EmulatedSession(
     {
         if (key is "status" or "wait_attach_success")
         {
-            return Info(instance.IsTerminated ? State.Terminated : State.Running, $"Session name: {Name}", -1);
+            return Info(instance.IsTerminated ? SessionState.Terminated : SessionState.Running, $"Session name: {Name}", -1);
         }
 
         if (key == "warnings")
@@ -58,14 +47,14 @@ internal sealed class EmulatedSession(
         }
 
         int cut = key.LastIndexOf('_') + 1;
-        Query? query = Find(key[cut..]);
+        SessionQuery? query = Find(key[cut..]);
         switch (key[..cut])
         {
             case "result_" or "get_finished_status_" when query is null:
-                return Info(State.Failed, "SubQuery not found", -1);
+                return Info(SessionState.Failed, "SubQuery not found", -1);
             case "result_":
                 await query.WaitAsync(MaxWait, clock, cancellationToken).ConfigureAwait(false);
-                (State state, string text) = query.Outcome;
+                (SessionState state, string text, _) = query.Outcome;
                 return Info(state, text, query.Id);
             case "get_finished_status_":
                 return Info(query.Outcome.State, "", query.Id);
@@ -99,10 +88,10 @@ internal sealed class EmulatedSession(
             throw new EmulatorException("InvalidArgument", $"A query in a session is to be JSON with 'query' and 'settings': {e.Message}");
         }
 
-        Query query;
+        SessionQuery query;
         lock (_lock)
         {
-            query = new Query(_queries.Count, text, stopped);
+            query = new SessionQuery(_queries.Count, text, stopped);
             _queries.Add(query);
         }
 
@@ -119,16 +108,31 @@ internal sealed class EmulatedSession(
         }));
     }
 
-    private string Run(JobTask sqlTask, CancellationToken cancellationToken)
+    /// <summary>Waits for the rows of a query, as the tunnel gives them.</summary>
+    /// <returns>Null when it gave none because it is no query.</returns>
+    public async Task<SqlResult?> RowsAsync(string number, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        SessionQuery query = Find(number) ?? throw new EmulatorException("NoSuchObject", $"The session {instance.Id} has no query {number}.", 404);
+        await query.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false);
+        (SessionState state, string text, SqlResult? rows) = query.Outcome;
+        return state switch
+        {
+            SessionState.Terminated => rows,
+            SessionState.Running => throw new EmulatorException("OdpsTaskTimeout", $"Wait for cache data timeout: query {number} of the session {instance.Id} is still running."),
+            _ => throw new EmulatorException("TaskFailed", $"Query {number} of the session {instance.Id} is {state}: {text}"),
+        };
+    }
+
+    private (string Text, SqlResult? Rows) Run(JobTask sqlTask, CancellationToken cancellationToken)
     {
         TaskOutcome outcome = TaskOutcome.FromSql(sql.Execute(SqlTaskRunner.ToRequest(sqlTask, instance), cancellationToken));
         string text = ResultText.Text(new TaskState(sqlTask) { Outcome = outcome });
 
         // A session ends its lines in CR LF, by which clients know rows from text.
-        return outcome.HasRows ? CsvText.WithCrLf(text) : text;
+        return outcome.HasRows ? (CsvText.WithCrLf(text), outcome.Sql) : (text, null);
     }
 
-    private Query? Find(string number)
+    private SessionQuery? Find(string number)
     {
         lock (_lock)
         {
@@ -144,7 +148,7 @@ internal sealed class EmulatedSession(
         json.WriteEndObject();
     });
 
-    private static string Info(State state, string result, int query) => ServiceResponse.JsonText(json =>
+    private static string Info(SessionState state, string result, int query) => ServiceResponse.JsonText(json =>
     {
         json.WriteStartObject();
         json.WriteNumber("status"u8, (int)state);
@@ -153,94 +157,4 @@ internal sealed class EmulatedSession(
         json.WriteNumber("subQueryId"u8, query);
         json.WriteEndObject();
     });
-
-    /// <summary>One query of the session.</summary>
-    private sealed class Query(int id, string text, CancellationToken stopped)
-    {
-        private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopped);
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Lock _lock = new();
-        private (State State, string Text) _outcome = (State.Running, "");
-
-        public int Id => id;
-
-        public string Sql => text;
-
-        public (State State, string Text) Outcome
-        {
-            get
-            {
-                lock (_lock)
-                {
-                    return _outcome;
-                }
-            }
-        }
-
-        public void Cancel()
-        {
-            End(State.Cancelled, Cancelled);
-            _cancel.Cancel();
-        }
-
-        public async Task WaitAsync(TimeSpan limit, TimeProvider clock, CancellationToken cancellationToken)
-        {
-            try
-            {
-                await _ended.Task.WaitAsync(limit, clock, cancellationToken).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // Still running: the answer will say so.
-            }
-        }
-
-        public async Task RunAsync(InstanceBehavior behavior, TimeProvider clock, Func<CancellationToken, string> run)
-        {
-            await Task.Yield();
-            try
-            {
-                TimeSpan delay = behavior.QueueTime + behavior.RunTime;
-                if (delay > TimeSpan.Zero)
-                {
-                    await Task.Delay(delay, clock, _cancel.Token).ConfigureAwait(false);
-                }
-
-                if (behavior.FailureText is { } failure)
-                {
-                    End(State.Failed, failure);
-                }
-                else
-                {
-                    End(State.Terminated, run(_cancel.Token));
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                End(State.Cancelled, Cancelled);
-            }
-            catch (EmulatorException e)
-            {
-                End(State.Failed, TaskOutcome.Failed(e).Text);
-            }
-            catch (Exception e)
-            {
-                End(State.Failed, $"ODPS-0010000:System internal error - the emulator failed: {e}");
-            }
-        }
-
-        /// <summary>The first end counts.</summary>
-        private void End(State state, string result)
-        {
-            lock (_lock)
-            {
-                if (_outcome.State == State.Running)
-                {
-                    _outcome = (state, result);
-                }
-            }
-
-            _ended.TrySetResult();
-        }
-    }
 }

@@ -20,6 +20,7 @@ internal sealed class InstanceCalls(EmulatedService service)
         Add(routes, "");
         Add(routes, Mcqa);
         routes.Map("GET", "projects/{project}/cachedinstances", ListQueueing);
+        routes.Map("GET", "projects/{project}/session", ListSessions);
     }
 
     private void Add(RouteTable routes, string prefix)
@@ -110,6 +111,27 @@ internal sealed class InstanceCalls(EmulatedService service)
                 json.WriteEndArray();
             }));
             xml.WriteEndElement();
+        });
+    }
+
+    /// <summary>The interactive sessions that run, by the ids of their instances.</summary>
+    private ServiceResponse ListSessions(ServiceRequest request)
+    {
+        EmulatedInstance[] sessions = [.. service.Instances.List(request.Project(service.Store)).Where(i => i is { Session: not null, IsTerminated: false })];
+        return ServiceResponse.Json(json =>
+        {
+            json.WriteStartObject();
+            foreach (EmulatedInstance instance in sessions)
+            {
+                json.WriteStartObject(instance.Id);
+                json.WriteString("owner"u8, instance.Owner);
+                json.WriteString("sessionId"u8, instance.Id);
+                json.WriteString("aliasName"u8, instance.Session!.Name);
+                json.WriteString("version"u8, "1");
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
         });
     }
 

@@ -50,6 +50,9 @@ internal sealed class SqlEngine : ISqlEngine
                 case UseStatement use:
                     session.Project = use.Project;
                     break;
+                case AssignStatement assign:
+                    session.Variables[assign.Name] = assign;
+                    break;
                 default:
                     result = Run(statement, session, cancellationToken);
                     break;

@@ -65,6 +65,14 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
             throw new EmulatorException("InvalidArgument", "A direct download is a request with 'data', 'cached' and 'taskname'.");
         }
 
+        if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { Session: { } session } host)
+        {
+            string number = request.Find("queryid") ?? throw new EmulatorException("InvalidArgument", "A direct download of a session is of one query: the parameter 'queryid' is missing.");
+            return await session.RowsAsync(number, MaxDirectWait, cancellationToken).ConfigureAwait(false) is { Columns: { } found } rowSet
+                ? await DirectAnswerAsync(request, host, rowSet, found).ConfigureAwait(false)
+                : throw NoRows(host);
+        }
+
         if (service.Instances.Find(request.Project(service.Store), request.Route("instance")) is { } running)
         {
             await running.WaitAsync(MaxDirectWait, cancellationToken).ConfigureAwait(false);
@@ -75,6 +83,11 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
         }
 
         (EmulatedInstance instance, SqlResult result, ColumnCollection columns) = FindRows(request);
+        return await DirectAnswerAsync(request, instance, result, columns).ConfigureAwait(false);
+    }
+
+    private async Task<ServiceResponse> DirectAnswerAsync(ServiceRequest request, EmulatedInstance instance, SqlResult result, ColumnCollection columns)
+    {
         bool isLimited = request.Has("instance_tunnel_limit_enabled");
         var rows = new DownloadSession
         {
@@ -134,6 +147,9 @@ internal sealed class InstanceDownloadCalls(EmulatedService service)
 
         return task.Outcome?.Sql is { Columns: { } columns } result
             ? (instance, result, columns)
-            : throw new EmulatorException("InstanceTypeNotSupported", $"Non select query not supported: the instance {instance.Id} gave no rows.");
+            : throw NoRows(instance);
     }
+
+    private static EmulatorException NoRows(EmulatedInstance instance) =>
+        new("InstanceTypeNotSupported", $"Non select query not supported: the instance {instance.Id} gave no rows.");
 }

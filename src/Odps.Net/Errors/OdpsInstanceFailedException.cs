@@ -25,7 +25,7 @@ public class OdpsInstanceFailedException : OdpsServiceException
     /// <summary>The status that the task ended with, for example <c>Failed</c> or <c>Cancelled</c>.</summary>
     public string TaskStatus { get; }
 
-    /// <summary>The statement that was run, when this SDK submitted it; otherwise <see langword="null"/>.</summary>
+    /// <summary>The statement that was run; <see langword="null"/> when the task has none, or the service could not tell it.</summary>
     public string? Sql { get; init; }
 
     /// <summary>

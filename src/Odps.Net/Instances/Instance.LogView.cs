@@ -10,5 +10,5 @@ public sealed partial class Instance
     /// <param name="options">Which page, and how long the token of the older one is valid. Default: those of <see cref="LogViewOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the requests.</param>
     public Task<Uri> GetLogViewUriAsync(LogViewOptions? options = null, CancellationToken cancellationToken = default) =>
-        LogViewAddress.OfAsync(_scope, Project, Id, options ?? new LogViewOptions(), cancellationToken);
+        LogViewAddress.OfAsync(_scope, Project, Id, options ?? new LogViewOptions(), query: null, cancellationToken);
 }

@@ -5,10 +5,11 @@ namespace Odps.Net;
 /// <content>Waiting, and what becomes of a failure.</content>
 public sealed partial class Instance
 {
-    private static readonly TimeSpan LogViewTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan DetailTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Waits until the instance has ended, with success or not. Looks fast at first, then at growing intervals; each look is one request that the
+    /// Waits until the instance has ended, with success or not. No request when the answer to its submission said so (<see cref="SqlOptions.TryWait"/>); the times are
+    /// then not known. Looks fast at first, then at growing intervals; each look is one request that the
     /// service may hold for some seconds. A look that fails for a passing reason does not end the wait. Cancelling ends the wait, not the instance, unless the
     /// options say so.
     /// </summary>
@@ -28,7 +29,10 @@ public sealed partial class Instance
     {
         options ??= new WaitOptions();
         await WaitAsync(options, cancellationToken).ConfigureAwait(false);
-        foreach (InstanceTask task in await GetTasksAsync(cancellationToken).ConfigureAwait(false))
+        IEnumerable<InstanceTask> tasks = KnownResults is not null
+            ? KnownResults.Select(r => new InstanceTask { Name = r.TaskName, Status = r.Status!.Value })
+            : await GetTasksAsync(cancellationToken).ConfigureAwait(false);
+        foreach (InstanceTask task in tasks)
         {
             if (task.Status != InstanceTaskStatus.Success)
             {
@@ -46,18 +50,22 @@ public sealed partial class Instance
             text = results.FirstOrDefault(r => r.TaskName == task.Name)?.Text;
         }
 
-        Uri? logView = withLogView ? await TryGetLogViewAsync(cancellationToken).ConfigureAwait(false) : null;
-        return OdpsExceptionFactory.FromInstanceResult(text, Id, task.Name, task.Status.ToString(), _job?.Sql, logView: logView);
+        Uri? logView = withLogView ? await TryGetAsync(token => GetLogViewUriAsync(null, token), cancellationToken).ConfigureAwait(false) : null;
+
+        // An instance that another process submitted: the service still has its statement.
+        string? sql = _job is null ? await TryGetAsync(async token => (await GetJobAsync(token).ConfigureAwait(false)).Sql, cancellationToken).ConfigureAwait(false) : _job.Sql;
+        return OdpsExceptionFactory.FromInstanceResult(text, Id, task.Name, task.Status.ToString(), sql, logView: logView);
     }
 
-    /// <summary>The log view, or null when it cannot be had soon: the failure that it is for must not be hidden by another.</summary>
-    private async Task<Uri?> TryGetLogViewAsync(CancellationToken cancellationToken)
+    /// <summary>Something about a failure, or null when it cannot be had soon: the failure that it is for must not be hidden by another.</summary>
+    private async Task<T?> TryGetAsync<T>(Func<CancellationToken, Task<T>> get, CancellationToken cancellationToken)
+        where T : class?
     {
-        using var limit = new CancellationTokenSource(LogViewTimeout, _scope.TimeProvider);
+        using var limit = new CancellationTokenSource(DetailTimeout, _scope.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await GetLogViewUriAsync(null, either.Token).ConfigureAwait(false);
+            return await get(either.Token).ConfigureAwait(false);
         }
         catch (OdpsException)
         {

@@ -16,15 +16,21 @@ public sealed partial class Instance
     private volatile string? _mcqaCookie;
     private volatile string? _taskName;
 
-    internal Instance(ServiceScope scope, string project, string id, SubmittedJob? job = null, McqaConnection? connection = null, string? mcqaCookie = null)
+    internal Instance(ServiceScope scope, string project, string id)
     {
         _scope = scope;
-        _job = job;
-        _connection = connection;
-        _mcqaCookie = mcqaCookie;
-        _taskName = job?.TaskName;
         Project = project;
         Id = id;
+    }
+
+    internal Instance(ServiceScope scope, string project, JobAnswer answer, SubmittedJob? job = null, McqaConnection? connection = null)
+        : this(scope, project, answer.Id)
+    {
+        _job = job;
+        _connection = connection;
+        _mcqaCookie = answer.McqaCookie;
+        _taskName = job?.TaskName;
+        KnownResults = answer.Results;
     }
 
     /// <summary>The project that runs the instance.</summary>
@@ -43,6 +49,9 @@ public sealed partial class Instance
 
     internal SubmittedJob? Job => _job;
 
+    /// <summary>The results that came with the answer to the submission, when the job had ended by then; null when it had not.</summary>
+    internal IReadOnlyList<InstanceTaskResult>? KnownResults { get; }
+
     /// <summary>The path on the service.</summary>
     private RestPath ServicePath => (_connection is null ? RestPath.Project(Project) : RestPath.Root.Literal("mcqa").Literal("projects").Name(Project, "project")).Instance(Id);
 
@@ -59,13 +68,26 @@ public sealed partial class Instance
         return [.. document.Elements("Tasks").Elements("Task").Select(InstanceTask.Read)];
     }
 
+    /// <summary>Whether it has ended and every task with success; <see cref="WaitForSuccessAsync"/> also tells why not. One request.</summary>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public async Task<bool> IsSuccessfulAsync(CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<InstanceTask> tasks = await GetTasksAsync(cancellationToken).ConfigureAwait(false);
+        return tasks.Count > 0 && tasks.All(t => t.Status == InstanceTaskStatus.Success);
+    }
+
     /// <summary>
     /// The results of the tasks through the result API: text, limited to about 10,000 rows. For a whole row set use
-    /// <see cref="OpenResultAsync"/>. One request.
+    /// <see cref="OpenResultAsync"/>. One request; none when they came with the answer to the submission (<see cref="SqlOptions.TryWait"/>).
     /// </summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<IReadOnlyList<InstanceTaskResult>> GetResultsAsync(CancellationToken cancellationToken = default)
     {
+        if (KnownResults is not null)
+        {
+            return KnownResults;
+        }
+
         XElement document = await GetXmlAsync("get the result", new QueryParameters { "result" }, cancellationToken).ConfigureAwait(false);
         return [.. document.Elements("Tasks").Elements("Task").Select(InstanceTaskResult.Read)];
     }

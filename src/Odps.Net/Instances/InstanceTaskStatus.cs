@@ -22,6 +22,9 @@ public readonly record struct InstanceTaskStatus(string Value)
     /// <summary>Stopped before its end.</summary>
     public static InstanceTaskStatus Cancelled { get; } = new("Cancelled");
 
+    /// <summary>Whether a task with this status has ended, with success or not.</summary>
+    internal bool IsFinal => Equals(Success) || Equals(Failed) || Equals(Cancelled);
+
     /// <summary>Whether two values are the same; letter case does not matter.</summary>
     /// <param name="other">The other value.</param>
     public bool Equals(InstanceTaskStatus other) => string.Equals(Value, other.Value, StringComparison.OrdinalIgnoreCase);

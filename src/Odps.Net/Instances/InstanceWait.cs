@@ -6,6 +6,12 @@ internal static class InstanceWait
     public static async Task<InstanceInfo> RunAsync(Instance instance, WaitOptions options, CancellationToken cancellationToken)
     {
         Check(options);
+        if (instance.KnownResults is not null && options.Progress is null)
+        {
+            // It had ended when its submission was answered.
+            return new InstanceInfo { Id = instance.Id, Status = InstanceStatus.Terminated };
+        }
+
         try
         {
             return await LookAsync(instance, options, cancellationToken).ConfigureAwait(false);

@@ -12,7 +12,7 @@ internal static class LogViewAddress
     private const string JobInsightPath = "webconsole";
     private const string DefaultLogViewHost = "http://logview.aliyun.com";
 
-    public static async Task<Uri> OfAsync(ServiceScope scope, string project, string instanceId, LogViewOptions options, CancellationToken cancellationToken)
+    public static async Task<Uri> OfAsync(ServiceScope scope, string project, string instanceId, LogViewOptions options, long? query, CancellationToken cancellationToken)
     {
         string? region = scope.Options.Region ?? RegionName.FromEndpoint(scope.Options.Endpoint!);
         string? host = options.Form switch
@@ -30,7 +30,8 @@ internal static class LogViewAddress
             throw new InvalidOperationException("The address of Job Insight needs the region: set OdpsClientOptions.Region, or use LogViewForm.Legacy.");
         }
 
-        string about = $"h={Escape(scope.Options.Endpoint!.ToString().TrimEnd('/'))}&p={Escape(project)}&i={Escape(instanceId)}";
+        string about = $"h={Escape(scope.Options.Endpoint!.ToString().TrimEnd('/'))}&p={Escape(project)}&i={Escape(instanceId)}"
+            + (query is null ? "" : string.Create(CultureInfo.InvariantCulture, $"&subQuery={query}"));
         if (host is not null)
         {
             return new Uri($"{host}/{Escape(region!)}/job-insights?{about}");

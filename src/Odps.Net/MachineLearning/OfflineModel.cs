@@ -120,7 +120,7 @@ public sealed class OfflineModel
             CurrentProject = _scope.Project,
         };
         string id = await _scope.Pipeline.ReadAsync(
-            request, static (response, _) => new ValueTask<string>(XFlowCollection.InstanceIdOf(response)), cancellationToken).ConfigureAwait(false);
+            request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
         return new Instance(_scope, Project, id);
     }
 

@@ -79,7 +79,7 @@ public sealed class XFlowCollection
             CurrentSchema = "",
             IsIdempotent = options.UniqueId is not null,
         };
-        string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceIdOf(response)), cancellationToken).ConfigureAwait(false);
+        string id = await _scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
         return new XFlowInstance(new Instance(_scope, project, id), _scope);
     }
 
@@ -108,14 +108,6 @@ public sealed class XFlowCollection
     }
 
     internal static RestPath PathOf(string project) => RestPath.Project(project).Literal("xflows");
-
-    /// <summary>The id is the last part of the address of the new instance.</summary>
-    internal static string InstanceIdOf(OdpsResponse response)
-    {
-        string location = response.RequiredHeader("Location").TrimEnd('/');
-        string id = WebUtility.UrlDecode(location[(location.LastIndexOf('/') + 1)..]);
-        return id.Length > 0 ? id : throw response.Malformed("has no instance id in its header Location");
-    }
 
     private async Task<Page<XFlowInfo>> GetPageAsync(ListXFlowsOptions filter, string? marker, CancellationToken cancellationToken)
     {

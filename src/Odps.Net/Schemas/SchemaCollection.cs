@@ -162,7 +162,9 @@ public sealed class SchemaCollection
     private async Task<Page<SchemaInfo>> ListBySqlAsync(string project, string prefix, CancellationToken cancellationToken)
     {
         var options = new SqlOptions { Hints = SchemaHints };
-        QueryResult result = await new SqlOperations(_scope).QueryAsync(SqlStatement.FromText($"SHOW SCHEMAS IN {SqlText.IdentifierIfNeeded(project)}"), options, cancellationToken).ConfigureAwait(false);
+        SqlStatement show = $"SHOW SCHEMAS IN ";
+        show.AppendLiteral(SqlText.IdentifierIfNeeded(project));
+        QueryResult result = await new SqlOperations(_scope).QueryAsync(show, options, cancellationToken).ConfigureAwait(false);
         await using (result.ConfigureAwait(false))
         {
             return new Page<SchemaInfo>(

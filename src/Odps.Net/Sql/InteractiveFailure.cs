@@ -4,7 +4,10 @@ namespace Odps.Net;
 internal static class InteractiveFailure
 {
     /// <summary>The reason to run the statement as an ordinary job; null when the policy has none for this failure.</summary>
-    public static InteractiveFallback? ReasonOf(OdpsException failure, InteractiveFallback policy)
+    /// <param name="failure">The failure.</param>
+    /// <param name="policy">The reasons that count.</param>
+    /// <param name="hasSession">Whether there was something to run the statement in; otherwise the failure is not the statement's.</param>
+    public static InteractiveFallback? ReasonOf(OdpsException failure, InteractiveFallback policy, bool hasSession)
     {
         string text = failure.Message;
         if (Has(text, "OdpsJobCancelledException") || Has(text, "Job is cancelled") || failure is OdpsInstanceFailedException { TaskStatus: "Cancelled" })
@@ -18,7 +21,8 @@ internal static class InteractiveFailure
             : Has(text, "ODPS-183") ? InteractiveFallback.NoResource
             : Has(text, "ODPS-186") || Has(text, "Wait for cache data timeout") || Has(text, "Get select desc from SQLRTTask timeout") ? InteractiveFallback.Timeout
             : Has(text, "ODPS-180") ? InteractiveFallback.Generic
-            : InteractiveFallback.Other;
+            : hasSession ? InteractiveFallback.Other
+            : InteractiveFallback.NotInteractive;
         return policy.HasFlag(reason) ? reason : null;
     }
 

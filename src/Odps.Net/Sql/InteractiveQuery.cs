@@ -21,47 +21,49 @@ internal static class InteractiveQuery
     {
         ArgumentNullException.ThrowIfNull(sql);
         InteractiveOptions interactive = options.Interactive!;
-        string? interactiveId = null;
+        var attempt = new Attempt();
         QueryFallback fallback;
         try
         {
             if (interactive.QuotaName is null)
             {
-                return await RunInSessionAsync(scope, sql, options, id => interactiveId = id, cancellationToken).ConfigureAwait(false);
+                return await RunInSessionAsync(scope, sql, options, attempt, cancellationToken).ConfigureAwait(false);
             }
 
             Instance instance = await SubmitAsync(scope, sql, options, cancellationToken).ConfigureAwait(false);
-            interactiveId = instance.Id;
+            attempt.QueryId = instance.Id;
             await instance.WaitForSuccessAsync(options.Wait, cancellationToken).ConfigureAwait(false);
             QueryResult result = await instance.OpenResultAsync(options.Result, cancellationToken).ConfigureAwait(false);
             result.Fallback = instance.IsMcqa ? null : new QueryFallback(InteractiveFallback.NotInteractive, "");
             return result;
         }
-        catch (OdpsException failure) when (InteractiveFailure.ReasonOf(failure, interactive.Fallback) is not null)
+        catch (OdpsException failure) when (InteractiveFailure.ReasonOf(failure, interactive.Fallback, attempt.HasSession) is not null)
         {
-            fallback = new QueryFallback(InteractiveFailure.ReasonOf(failure, interactive.Fallback)!.Value, failure.Message);
+            fallback = new QueryFallback(InteractiveFailure.ReasonOf(failure, interactive.Fallback, attempt.HasSession)!.Value, failure.Message);
         }
 
-        QueryResult offline = await RunOfflineAsync(scope, sql, options, interactiveId, cancellationToken).ConfigureAwait(false);
+        QueryResult offline = await RunOfflineAsync(scope, sql, options, attempt.QueryId, cancellationToken).ConfigureAwait(false);
         offline.Fallback = fallback;
         return offline;
     }
 
     private static async Task<QueryResult> RunInSessionAsync(
-        ServiceScope scope, SqlStatement sql, SqlOptions options, Action<string> submitted, CancellationToken cancellationToken)
+        ServiceScope scope, SqlStatement sql, SqlOptions options, Attempt run, CancellationToken cancellationToken)
     {
         InteractiveOptions interactive = options.Interactive!;
         (string Project, string Session) key = (scope.RequireProject(), interactive.SessionName);
         for (int attach = 1; ; attach++)
         {
+            run.HasSession = false;
             bool isKnown = scope.Cache.Sessions.TryGetValue(key, out InteractiveSession? session);
             session ??= await InteractiveSession.StartAsync(
                 scope, new InteractiveSessionOptions { Name = interactive.SessionName, StartTimeout = interactive.AttachTimeout }, isNew: false, cancellationToken).ConfigureAwait(false);
             scope.Cache.Sessions[key] = session;
+            run.HasSession = true;
             try
             {
                 InteractiveSessionQuery query = await session.SubmitAsync(sql, options, cancellationToken).ConfigureAwait(false);
-                submitted($"{session.Instance.Id}_{query.Id}");
+                run.QueryId = $"{session.Instance.Id}_{query.Id}";
                 return await query.OpenResultAsync(options.Wait, cancellationToken).ConfigureAwait(false);
             }
             catch (OdpsException failure) when (attach < MaxAttaches && (InteractiveFailure.AsksToAttachAgain(failure) || (isKnown && failure is OdpsNotFoundException)))
@@ -81,5 +83,15 @@ internal static class InteractiveQuery
         };
         SqlOptions offline = options with { Interactive = null, Hints = hints, QuotaName = interactive.OfflineQuotaName ?? options.QuotaName };
         return await new SqlOperations(scope).QueryAsync(sql, offline, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How far an interactive run came.</summary>
+    private sealed class Attempt
+    {
+        /// <summary>Whether there is a session, or a quota, to run the statement in.</summary>
+        public bool HasSession { get; set; } = true;
+
+        /// <summary>What the run is called; null until it was submitted.</summary>
+        public string? QueryId { get; set; }
     }
 }

@@ -26,7 +26,7 @@ public sealed class InteractiveSession
     /// <summary>The instance that is the session; stopping it ends the session.</summary>
     public Instance Instance { get; }
 
-    /// <summary>The name of the session.</summary>
+    /// <summary>The name of the session; the id of its instance when it was opened by that.</summary>
     public string Name { get; }
 
     /// <summary>The name of the task that is the session.</summary>
@@ -79,7 +79,7 @@ public sealed class InteractiveSession
         ArgumentNullException.ThrowIfNull(sql);
         (string text, Dictionary<string, string> settings) = SqlSubmission.Render(_scope, sql, options ?? new SqlOptions());
         text = SqlJob.Query(text);
-        string value = $"{{\"query\":\"{JsonEncodedText.Encode(text)}\",\"settings\":{SqlJob.ToJson(settings)}}}";
+        string value = $"{{\"query\":\"{JsonEncodedText.Encode(text)}\",\"settings\":{JobDocument.ToJson(settings)}}}";
         string answer = await Instance.PutTaskInfoAsync(
             TaskName,
             "query",
@@ -100,6 +100,9 @@ public sealed class InteractiveSession
 
     /// <summary>The name and the instance.</summary>
     public override string ToString() => $"session {Name} ({Instance})";
+
+    internal static InteractiveSession Of(ServiceScope scope, string instanceId, string taskName) =>
+        new(scope, new Instance(scope, scope.RequireProject(), instanceId), instanceId, taskName);
 
     /// <summary>Creates or attaches a session and waits until it takes queries.</summary>
     internal static async Task<InteractiveSession> StartAsync(ServiceScope scope, InteractiveSessionOptions options, bool isNew, CancellationToken cancellationToken)

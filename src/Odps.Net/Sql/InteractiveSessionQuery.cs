@@ -34,6 +34,12 @@ public sealed class InteractiveSessionQuery
     public async Task<InteractiveSessionStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         (await GetInfoAsync(cancellationToken).ConfigureAwait(false))?.Status ?? InteractiveSessionStatus.Unknown;
 
+    /// <summary>The address of a web page that shows the query: that of its session, opened at this query. The requests of <see cref="Instance.GetLogViewUriAsync"/>.</summary>
+    /// <param name="options">Which page, and how long the token of the older one is valid. Default: those of <see cref="LogViewOptions"/>.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    public Task<Uri> GetLogViewUriAsync(LogViewOptions? options = null, CancellationToken cancellationToken = default) =>
+        LogViewAddress.OfAsync(_scope, Session.Instance.Project, Session.Instance.Id, options ?? new LogViewOptions(), Id, cancellationToken);
+
     /// <summary>Asks the session to cancel the query. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task CancelAsync(CancellationToken cancellationToken = default) =>
@@ -43,7 +49,10 @@ public sealed class InteractiveSessionQuery
     /// Waits for the query and opens its result. A session gives rows as CSV text without types, so all columns are STRING; where types matter, use
     /// <see cref="OpenDownloadAsync"/>, or run in an interactive quota. One request for each look, from 50 ms apart to 1 s.
     /// </summary>
-    /// <param name="wait">A limit of time, and whether cancelling the wait cancels the query. Default: those of <see cref="WaitOptions"/>.</param>
+    /// <param name="wait">
+    /// A limit of time, for how long looks may fail, and whether the end of the wait cancels the query; a session tells no progress. Default: those of
+    /// <see cref="WaitOptions"/>.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OdpsInstanceFailedException">The query failed or was cancelled.</exception>
     /// <exception cref="OdpsTimeoutException"><see cref="WaitOptions.Timeout"/> passed.</exception>
@@ -55,6 +64,11 @@ public sealed class InteractiveSessionQuery
             return ToResult(await WaitAsync(wait, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (wait.StopOnCancellation && cancellationToken.IsCancellationRequested)
+        {
+            await CancelAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        catch (OdpsTimeoutException) when (wait.StopOnTimeout && !cancellationToken.IsCancellationRequested)
         {
             await CancelAsync(CancellationToken.None).ConfigureAwait(false);
             throw;
@@ -88,12 +102,24 @@ public sealed class InteractiveSessionQuery
     {
         long start = _scope.TimeProvider.GetTimestamp();
         TimeSpan pause = FirstPause;
+        long? firstFault = null;
 
         // A long text may come in pieces while the query still runs.
         var text = new StringBuilder();
         while (true)
         {
-            SessionInfo? info = await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            SessionInfo? info = null;
+            try
+            {
+                info = await GetInfoAsync(cancellationToken).ConfigureAwait(false);
+                firstFault = null;
+            }
+            catch (OdpsException fault) when (
+                fault.IsTransient && _scope.TimeProvider.GetElapsedTime(firstFault ??= _scope.TimeProvider.GetTimestamp()) < wait.FaultTolerance)
+            {
+                // The query goes on without us; only the look failed.
+            }
+
             switch (info?.Status)
             {
                 case InteractiveSessionStatus.Terminated:

@@ -45,7 +45,7 @@ internal sealed record McqaConnection(string Value)
             infos["FallBackQuota"] = quota;
         }
 
-        return [new("x-odps-fallback-infos", SqlJob.ToJson(infos))];
+        return [new("x-odps-fallback-infos", JobDocument.ToJson(infos))];
     }
 
     /// <param name="cookie">What the service last said of the query; null for nothing yet.</param>

@@ -28,6 +28,12 @@ internal static class QueryResultOpener
 
     private static async Task<QueryResult> OpenAutoAsync(Instance instance, QueryResultOptions options, CancellationToken cancellationToken)
     {
+        if (instance.KnownResults is { } known && known.All(r => !r.IsCsv && r.Descriptor is not { IsSelect: true }))
+        {
+            // The answer to the submission had the text of a statement that is no query.
+            return new QueryResult(instance, string.Join("\n", known.Select(r => r.Text)), QueryResultChannel.ResultApi);
+        }
+
         try
         {
             return await OpenTunnelAsync(instance, options, QueryResultChannel.Tunnel, cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Xml;
-
 namespace Odps.Net;
 
 /// <summary>Writes the job documents of tasks about SQL.</summary>
@@ -14,38 +9,13 @@ internal static class SqlJob
     /// <param name="settings">All hints.</param>
     public static string ToXml(string element, string? sql, SqlOptions options, IReadOnlyDictionary<string, string> settings)
     {
-        string? query = sql is null ? null : Query(sql);
-        var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
+        List<(string, string)> properties = [("settings", JobDocument.ToJson(settings))];
+        if (options.Aliases.Count > 0)
         {
-            writer.WriteStartElement("Instance");
-            writer.WriteStartElement("Job");
-            writer.WriteElementString("Priority", options.Priority.ToString(CultureInfo.InvariantCulture));
-            WriteOptional(writer, "RunningCluster", options.RunningCluster);
-            WriteOptional(writer, "Guid", options.UniqueId);
-            writer.WriteStartElement("Tasks");
-            writer.WriteStartElement(element);
-            writer.WriteElementString("Name", options.TaskName);
-            writer.WriteStartElement("Config");
-            WriteProperty(writer, "settings", ToJson(settings));
-            if (options.Aliases.Count > 0)
-            {
-                WriteProperty(writer, "aliases", ToJson(options.Aliases));
-            }
-
-            WriteProperty(writer, "uuid", Guid.NewGuid().ToString());
-            writer.WriteEndElement();
-            WriteOptional(writer, "Query", query);
-            writer.WriteEndElement();
-            writer.WriteEndElement();
-            writer.WriteStartElement("DAG");
-            writer.WriteElementString("RunMode", "Sequence");
-            writer.WriteEndElement();
-            writer.WriteEndElement();
-            writer.WriteEndElement();
+            properties.Add(("aliases", JobDocument.ToJson(options.Aliases)));
         }
 
-        return """<?xml version="1.0" encoding="utf-8"?>""" + "\n" + text;
+        return JobDocument.Write(element, options.TaskName, options, properties, sql is null ? null : ("Query", Query(sql)));
     }
 
     /// <summary>The statement as the service wants it: with a semicolon at its end and without characters that XML cannot carry.</summary>
@@ -85,38 +55,5 @@ internal static class SqlJob
 
         // Behind a comment up to the end of its line a semicolon would belong to the comment.
         return lastCode == ';' ? query : scanner.State == SqlScannerState.LineComment ? query + "\n;" : query + ";";
-    }
-
-    private static void WriteOptional(XmlWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteElementString(name, value);
-        }
-    }
-
-    private static void WriteProperty(XmlWriter writer, string name, string value)
-    {
-        writer.WriteStartElement("Property");
-        writer.WriteElementString("Name", name);
-        writer.WriteElementString("Value", value);
-        writer.WriteEndElement();
-    }
-
-    public static string ToJson(IReadOnlyDictionary<string, string> values)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach ((string key, string value) in values)
-            {
-                writer.WriteString(key, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

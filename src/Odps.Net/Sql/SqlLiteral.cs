@@ -82,6 +82,9 @@ internal static class SqlLiteral
             case SqlList list:
                 AppendList(sql, list, zone, what);
                 break;
+            case SqlValue typed:
+                SqlTypedLiteral.Append(sql, typed, zone, what);
+                break;
             default:
                 AppendOther(sql, value, zone, what);
                 break;
@@ -115,7 +118,7 @@ internal static class SqlLiteral
                 AppendCall(sql, "MAP", entries, zone, what);
                 break;
             case IEnumerable list:
-                AppendCall(sql, "ARRAY", list.Cast<object?>(), zone, what);
+                AppendArray(sql, list, zone, what);
                 break;
             default:
                 throw new ArgumentException(
@@ -201,6 +204,19 @@ internal static class SqlLiteral
         sql.Append(')');
     }
 
+    private static void AppendArray(StringBuilder sql, IEnumerable list, TimeZoneInfo? zone, string what)
+    {
+        List<object?> elements = [.. list.Cast<object?>()];
+        if (elements.TrueForAll(e => e is null or DBNull) && ElementTypes.Of(list) is { } type)
+        {
+            // Nothing in it shows the type, but the .NET type does.
+            SqlTypedLiteral.AppendEmptyArray(sql, type, elements.Count);
+            return;
+        }
+
+        AppendCall(sql, "ARRAY", elements, zone, what);
+    }
+
     private static void AppendCall(StringBuilder sql, string function, IEnumerable<object?> arguments, TimeZoneInfo? zone, string what)
     {
         string separator = "";
@@ -213,7 +229,7 @@ internal static class SqlLiteral
 
         if (separator.Length == 0)
         {
-            throw new ArgumentException($"{what} is empty: an empty {function} has no literal, because nothing tells its type. Write CAST({function}() AS ...) in the statement instead.");
+            throw new ArgumentException($"{what} is empty: an empty {function} has no literal, because nothing tells its type. Name it with SqlValue.Of(value, type).");
         }
 
         sql.Append(')');

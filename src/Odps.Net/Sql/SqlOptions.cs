@@ -41,6 +41,12 @@ public sealed record SqlOptions
     /// </summary>
     public string? UniqueId { get; init; }
 
+    /// <summary>
+    /// Whether the service is asked to hold the submission for some seconds (<c>tryWait</c>) and to answer it with the result when the job ends in that time, as
+    /// DDL often does; waiting then costs no request, and neither does the result of a statement that is not a query. Default: <see langword="false"/>.
+    /// </summary>
+    public bool TryWait { get; init; }
+
     /// <summary>The schema of names without one, in projects with three-level names. Default: the client's schema.</summary>
     public string? DefaultSchema { get; init; }
 

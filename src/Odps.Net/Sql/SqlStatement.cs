@@ -13,7 +13,8 @@ namespace Odps.Net;
 /// <para>
 /// bool, whole numbers (sbyte is TINYINT, short SMALLINT, int INT, long BIGINT; ulong DECIMAL), float, double, decimal and <see cref="OdpsDecimal"/>, string, char and
 /// Guid (STRING), bytes (BINARY), DateOnly (DATE), DateTimeOffset and DateTime of kind Utc (DATETIME, an instant, cut to milliseconds), DateTime without a kind
-/// (DATETIME by the session's clock), <see cref="OdpsTimestamp"/>, <see cref="OdpsTimestampNtz"/>, intervals and TimeSpan, and ARRAY, MAP and STRUCT of these.
+/// (DATETIME by the session's clock), <see cref="OdpsTimestamp"/>, <see cref="OdpsTimestampNtz"/>, intervals and TimeSpan, and ARRAY, MAP and STRUCT of these. A
+/// <see cref="SqlValue"/> names its type, which a NULL or an empty collection may need.
 /// </para>
 /// <para>
 /// A hole must not stand in quotes or in a comment, nor touch a letter, digit or quote; that is refused when the statement is used. An interpolated string is

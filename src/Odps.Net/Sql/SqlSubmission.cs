@@ -1,4 +1,3 @@
-using System.Net;
 using Odps.Net.Http;
 
 namespace Odps.Net;
@@ -6,10 +5,6 @@ namespace Odps.Net;
 /// <summary>Submits jobs of SQL.</summary>
 internal static class SqlSubmission
 {
-    /// <summary>How long the service may put a submission off, and the pause when it does not say how long to wait.</summary>
-    private static readonly TimeSpan MaxDelay = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(5);
-
     /// <param name="scope">The client.</param>
     /// <param name="project">The project that runs the job.</param>
     /// <param name="element">The kind of task: <c>SQL</c> or <c>SQLCost</c>.</param>
@@ -40,6 +35,7 @@ internal static class SqlSubmission
         OdpsRequest request = OdpsRequest.Post(
             projectPath.Instances(), $"{operation} in project {project}", RequestContent.Xml(SqlJob.ToXml(element, sql, options, settings))) with
         {
+            Query = new QueryParameters().Flag("tryWait", options.TryWait),
             CurrentProject = scope.Project,
             CurrentSchema = scope.Schema ?? "",
             IsIdempotent = options.UniqueId is not null,
@@ -47,8 +43,8 @@ internal static class SqlSubmission
         };
         try
         {
-            (string id, string? cookie) = await PostAsync(scope, request, cancellationToken).ConfigureAwait(false);
-            return new Instance(scope, project, id, new SubmittedJob(sql, options.TaskName, settings), connection, cookie);
+            JobAnswer answer = await JobSubmission.PostAsync(scope, request, cancellationToken).ConfigureAwait(false);
+            return new Instance(scope, project, answer, new SubmittedJob(sql, options.TaskName, settings), connection);
         }
         catch (OdpsServiceException refused)
         {
@@ -69,8 +65,8 @@ internal static class SqlSubmission
             CurrentProject = scope.Project,
             CurrentSchema = scope.Schema ?? "",
         };
-        (string id, _) = await PostAsync(scope, request, cancellationToken).ConfigureAwait(false);
-        return new Instance(scope, project, id, new SubmittedJob(null, options.TaskName, settings));
+        JobAnswer answer = await JobSubmission.PostAsync(scope, request, cancellationToken).ConfigureAwait(false);
+        return new Instance(scope, project, answer, new SubmittedJob(null, options.TaskName, settings));
     }
 
     /// <summary>The text of a statement and all its hints. Values that depend on the session's zone take it from the hints.</summary>
@@ -87,39 +83,5 @@ internal static class SqlSubmission
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(sql);
         return options.Parameters.Count > 0 ? SqlStatement.Bind(sql, options.Parameters) : SqlStatement.FromText(sql);
-    }
-
-    /// <summary>Sends a submission; status 409 means that the service wants it again a little later.</summary>
-    private static async Task<(string Id, string? Cookie)> PostAsync(ServiceScope scope, OdpsRequest request, CancellationToken cancellationToken)
-    {
-        long start = scope.TimeProvider.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await scope.Pipeline.ReadAsync(
-                    request,
-                    static (response, _) => new ValueTask<(string, string?)>((InstanceId(response), response.Header(McqaConnection.CookieHeader))),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            catch (OdpsServiceException busy) when (busy.StatusCode == HttpStatusCode.Conflict && busy.Error.RetryAfter is not null)
-            {
-                TimeSpan delay = busy.Error.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : UsualDelay;
-                if (scope.TimeProvider.GetElapsedTime(start) + delay > MaxDelay)
-                {
-                    throw;
-                }
-
-                await Task.Delay(delay, scope.TimeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>The id is the last part of the address of the new instance.</summary>
-    private static string InstanceId(OdpsResponse response)
-    {
-        string location = response.RequiredHeader("Location").TrimEnd('/');
-        string id = WebUtility.UrlDecode(location[(location.LastIndexOf('/') + 1)..]);
-        return id.Length > 0 ? id : throw response.Malformed("has no instance id in its header Location");
     }
 }

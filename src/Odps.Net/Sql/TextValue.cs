@@ -55,7 +55,7 @@ internal static class TextValue
                 slot = RecordSlot.FromBits(isTrue ? 1 : 0);
                 return isTrue || text.Equals("false", StringComparison.OrdinalIgnoreCase);
             case OdpsTypeKind.Decimal:
-                slot = RecordSlot.FromObject(OdpsDecimal.TryParse(text, out OdpsDecimal value) ? value : text);
+                slot = OdpsDecimal.TryParse(text, out OdpsDecimal value) ? RecordSlot.FromDecimal(value) : RecordSlot.FromObject(text);
                 return true;
             case OdpsTypeKind.Date:
                 bool isDate = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date);

@@ -1,8 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.Json;
-using System.Xml;
 using Odps.Net.Http;
 
 namespace Odps.Net;
@@ -52,43 +48,19 @@ internal sealed record MergeJob(string NamePrefix, IReadOnlyDictionary<string, s
             CurrentSchema = scope.Schema ?? "",
             IsIdempotent = options.UniqueId is not null,
         };
-        string id = await scope.Pipeline.ReadAsync(request, static (response, _) => new ValueTask<string>(InstanceId(response)), cancellationToken).ConfigureAwait(false);
-        return new Instance(scope, table.Project, id);
+        return new Instance(scope, table.Project, await JobSubmission.PostAsync(scope, request, cancellationToken).ConfigureAwait(false));
     }
 
     private string ToXml(Table table, PartitionSpec? partition, SqlOptions options, ServiceScope scope)
     {
-        var text = new StringBuilder();
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { OmitXmlDeclaration = true, NewLineHandling = NewLineHandling.Entitize }))
+        List<(string, string)> properties = [("settings", JobDocument.ToJson(Settings(options, scope)))];
+        if (ArchiveSettings is not null)
         {
-            writer.WriteStartElement("Instance");
-            writer.WriteStartElement("Job");
-            writer.WriteElementString("Priority", options.Priority.ToString(CultureInfo.InvariantCulture));
-            WriteOptional(writer, "RunningCluster", options.RunningCluster);
-            WriteOptional(writer, "Guid", options.UniqueId);
-            writer.WriteStartElement("Tasks");
-            writer.WriteStartElement("Merge");
-            writer.WriteElementString("Name", NewName(scope.TimeProvider));
-            writer.WriteStartElement("Config");
-            WriteProperty(writer, "settings", ToJson(Settings(options, scope)));
-            if (ArchiveSettings is not null)
-            {
-                WriteProperty(writer, "archiveSettings", ArchiveSettings);
-            }
-
-            WriteProperty(writer, "uuid", Guid.NewGuid().ToString());
-            writer.WriteEndElement();
-            writer.WriteElementString("TableName", partition is null ? table.ToString() : $"{table} partition({partition})");
-            writer.WriteEndElement();
-            writer.WriteEndElement();
-            writer.WriteStartElement("DAG");
-            writer.WriteElementString("RunMode", "Sequence");
-            writer.WriteEndElement();
-            writer.WriteEndElement();
-            writer.WriteEndElement();
+            properties.Add(("archiveSettings", ArchiveSettings));
         }
 
-        return """<?xml version="1.0" encoding="utf-8"?>""" + "\n" + text;
+        string target = partition is null ? table.ToString() : $"{table} partition({partition})";
+        return JobDocument.Write("Merge", NewName(scope.TimeProvider), options, properties, ("TableName", target));
     }
 
     private string NewName(TimeProvider clock) => string.Create(
@@ -116,45 +88,5 @@ internal sealed record MergeJob(string NamePrefix, IReadOnlyDictionary<string, s
         }
 
         return settings;
-    }
-
-    private static string InstanceId(OdpsResponse response)
-    {
-        string location = response.RequiredHeader("Location").TrimEnd('/');
-        string id = WebUtility.UrlDecode(location[(location.LastIndexOf('/') + 1)..]);
-        return id.Length > 0 ? id : throw response.Malformed("has no instance id in its header Location");
-    }
-
-    private static void WriteOptional(XmlWriter writer, string name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteElementString(name, value);
-        }
-    }
-
-    private static void WriteProperty(XmlWriter writer, string name, string value)
-    {
-        writer.WriteStartElement("Property");
-        writer.WriteElementString("Name", name);
-        writer.WriteElementString("Value", value);
-        writer.WriteEndElement();
-    }
-
-    private static string ToJson(Dictionary<string, string> values)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach ((string key, string value) in values)
-            {
-                writer.WriteString(key, value);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 }

@@ -17,4 +17,9 @@ public sealed partial class RecordReader
     /// <param name="name">The name of the column, in any letter case. Each call looks it up.</param>
     /// <exception cref="ArgumentException">There is no such column; the message lists the columns.</exception>
     public T GetFieldValue<T>(string name) => GetFieldValue<T>(Columns.GetOrdinal(name));
+
+    /// <inheritdoc cref="GetNested(int)"/>
+    /// <param name="name">The name of the column, in any letter case. Each call looks it up.</param>
+    /// <exception cref="ArgumentException">There is no such column; the message lists the columns.</exception>
+    public NestedValue GetNested(string name) => GetNested(Columns.GetOrdinal(name));
 }

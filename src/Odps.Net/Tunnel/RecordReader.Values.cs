@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Odps.Net.Tunnel.Wire;
 
 namespace Odps.Net.Tunnel;
@@ -109,8 +108,7 @@ public sealed partial class RecordReader
             return _partition!.GetOdpsDecimal(place);
         }
 
-        ReadOnlySpan<byte> text = _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal)));
-        return OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : throw BadDecimal(ordinal, text);
+        return ValueDecoder.OdpsDecimal(_decoder, ordinal, _decoder.Bytes(Value(ordinal, OdpsTypeKind.Decimal, OdpsTypeKind.Decimal, nameof(OdpsDecimal))));
     }
 
     /// <inheritdoc/>
@@ -197,6 +195,18 @@ public sealed partial class RecordReader
         _ => SlotConversion.ToObject(Columns[ordinal].Type, Slot(ordinal, _decoder.Slots[ordinal].Value)),
     };
 
+    /// <summary>
+    /// An ARRAY, MAP, STRUCT or VECTOR, read where it lies in the reader's buffer, without objects. <see cref="GetValue"/> gives it as an object instead.
+    /// </summary>
+    /// <param name="ordinal">The zero-based position of the column.</param>
+    /// <returns>The value, valid until the next <see cref="ReadAsync"/>.</returns>
+    /// <exception cref="InvalidCastException">The column is NULL or of another type.</exception>
+    public NestedValue GetNested(int ordinal)
+    {
+        ref readonly FieldValue value = ref Value(ordinal, OdpsTypeKind.Array, OdpsTypeKind.Vector, nameof(NestedValue));
+        return new NestedValue(_decoder, ordinal, _decoder.ValuePlans[ordinal], _decoder.Bytes(value), isNull: false);
+    }
+
     /// <summary>The current row as an object that can be kept.</summary>
     /// <exception cref="OdpsDataException">A time or interval of the row is outside the range of its type.</exception>
     /// <exception cref="InvalidOperationException">The reader does not stand on a row.</exception>
@@ -223,6 +233,10 @@ public sealed partial class RecordReader
             {
                 values[i] = RecordSlot.FromBits(slot.Value.Bits);
             }
+            else if (slot.Plan.Coding == FieldCoding.Bytes)
+            {
+                values[i] = BytesSlot(slot.Plan.Kind, _decoder.Bytes(slot.Value));
+            }
             else
             {
                 values[i] = Slot(i, slot.Value);
@@ -247,13 +261,7 @@ public sealed partial class RecordReader
             case FieldCoding.Float:
                 return RecordSlot.FromFloat(BitConverter.Int32BitsToSingle((int)value.Bits));
             case FieldCoding.Bytes:
-                ReadOnlySpan<byte> bytes = _decoder.Bytes(value);
-                return RecordSlot.FromObject(_decoder.Kind(ordinal) switch
-                {
-                    OdpsTypeKind.Decimal => ValueDecoder.Decimal(bytes),
-                    OdpsTypeKind.Binary or OdpsTypeKind.Unknown => bytes.ToArray(),
-                    _ => ValueDecoder.TextOrBytes(bytes),
-                });
+                return BytesSlot(_decoder.Kind(ordinal), _decoder.Bytes(value));
             case FieldCoding.SecondsAndNanoseconds:
                 return RecordSlot.FromObject(ValueDecoder.Time(_decoder, ordinal, _decoder.Kind(ordinal), value.Bits, value.Extra));
             case FieldCoding.Array or FieldCoding.Map or FieldCoding.Struct or FieldCoding.Vector:
@@ -262,6 +270,13 @@ public sealed partial class RecordReader
                 return RecordSlot.FromBits(value.Bits);
         }
     }
+
+    private static RecordSlot BytesSlot(OdpsTypeKind kind, ReadOnlySpan<byte> bytes) => kind switch
+    {
+        OdpsTypeKind.Decimal => OdpsDecimal.TryParse(bytes, out OdpsDecimal number) ? RecordSlot.FromDecimal(number) : RecordSlot.FromObject(ValueDecoder.Text(bytes)),
+        OdpsTypeKind.Binary or OdpsTypeKind.Unknown => RecordSlot.FromObject(bytes.ToArray()),
+        _ => RecordSlot.FromObject(ValueDecoder.TextOrBytes(bytes)),
+    };
 
     /// <summary>The value of a column whose kind lies in a range and which is not NULL.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -320,12 +335,4 @@ public sealed partial class RecordReader
     [DoesNotReturn]
     private static void ThrowNoRow() => throw new InvalidOperationException(
         "The reader does not stand on a row: call ReadAsync first, and read no values after it has returned false, has failed, or the reader was disposed of.");
-
-    private OdpsDataException BadDecimal(int ordinal, ReadOnlySpan<byte> text)
-    {
-        string shown = Encoding.UTF8.GetString(text[..Math.Min(text.Length, 100)]);
-        return OdpsDecimal.IsNumber<byte>(text)
-            ? throw new OverflowException($"Column '{Columns[ordinal].Name}' holds {shown}, which has more digits than an OdpsDecimal (38); read its text with GetString.")
-            : _decoder.ValueError(ordinal, $"'{shown}' is not a number");
-    }
 }

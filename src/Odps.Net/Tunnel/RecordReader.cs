@@ -87,13 +87,7 @@ public sealed partial class RecordReader : IRow, IAsyncDisposable
     /// </summary>
     /// <param name="cancellationToken">Cancels the wait for more bytes.</param>
     /// <exception cref="OdpsDataException">See <see cref="ReadAsync"/>.</exception>
-    public async IAsyncEnumerable<Record> ReadRecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        while (await ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            yield return GetRecord();
-        }
-    }
+    public IAsyncEnumerable<Record> ReadRecordsAsync(CancellationToken cancellationToken = default) => new RecordRows(this, cancellationToken);
 
     /// <summary>Ends the reading, also before the end of the rows, and closes the connection.</summary>
     public ValueTask DisposeAsync() => _decoder.DisposeAsync();

@@ -49,6 +49,9 @@ public readonly partial struct OdpsDecimal : IEquatable<OdpsDecimal>, IComparabl
 
     internal UInt128 UnsignedUnscaled => Unscaled < 0 ? (UInt128)(-Unscaled) : (UInt128)Unscaled;
 
+    /// <summary>A value of 64 bits, whose scale is known to be in range.</summary>
+    internal static OdpsDecimal FromBits(long unscaled, int scale) => new(unscaled, scale);
+
     /// <summary>The value of a <see cref="decimal"/>; exact, trailing zeros kept.</summary>
     /// <param name="value">The number.</param>
     public static OdpsDecimal FromDecimal(decimal value)

@@ -119,7 +119,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     public string GetString(int ordinal) => Slot(ordinal).Reference switch
     {
         string text => text,
-        OdpsDecimal number => number.ToString(),
+        _ when Slot(ordinal).TryGetDecimal(out OdpsDecimal number) => number.ToString(),
         byte[] bytes when Columns[ordinal].Type.Kind != OdpsTypeKind.Binary => Encoding.UTF8.GetString(bytes),
         _ => throw Mismatch(ordinal, "string"),
     };
@@ -135,7 +135,7 @@ public sealed class Record : IRow, IReadOnlyList<object?>, IEquatable<Record>
     /// <inheritdoc/>
     public OdpsDecimal GetOdpsDecimal(int ordinal) => Slot(ordinal).Reference switch
     {
-        OdpsDecimal number => number,
+        _ when Slot(ordinal).TryGetDecimal(out OdpsDecimal number) => number,
         string text when Columns[ordinal].Type.Kind == OdpsTypeKind.Decimal => OdpsDecimal.Parse(text),
         _ => throw Mismatch(ordinal, nameof(OdpsDecimal)),
     };

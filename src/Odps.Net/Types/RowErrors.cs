@@ -13,4 +13,9 @@ internal static class RowErrors
     public static InvalidCastException Mismatch(Column column, bool isNull, string asked) => isNull
         ? new InvalidCastException($"Column '{column.Name}' is NULL and cannot be read as {asked}; ask IsNull first, or use GetValue.")
         : new InvalidCastException($"Column '{column.Name}' of type {column.Type} cannot be read as {asked}.");
+
+    /// <summary>The words for a getter that does not fit a value inside a column.</summary>
+    public static InvalidCastException NestedMismatch(Column column, OdpsType type, bool isNull, string asked) => isNull
+        ? new InvalidCastException($"A {type} in column '{column.Name}' ({column.Type}) is NULL and cannot be read as {asked}; ask IsNull first.")
+        : new InvalidCastException($"A {type} in column '{column.Name}' ({column.Type}) cannot be read as {asked}.");
 }

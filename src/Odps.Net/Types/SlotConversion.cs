@@ -48,7 +48,7 @@ internal static class SlotConversion
         OdpsTypeKind.DateTime => EpochTime.ToDateTimeOffset(slot.Bits),
         OdpsTypeKind.IntervalYearMonth => EpochTime.ToMonths(slot.Bits),
         OdpsTypeKind.String or OdpsTypeKind.Char or OdpsTypeKind.VarChar or OdpsTypeKind.Json when slot.Reference is byte[] bytes => Encoding.UTF8.GetString(bytes),
-        _ => slot.Reference,
+        _ => slot.ToObject(),
     };
 
     /// <summary>A value inside an ARRAY, MAP or STRUCT in the form in which a record keeps it.</summary>
@@ -200,7 +200,7 @@ internal static class SlotConversion
             _ => throw ValueLimits.WrongType(column, value, "OdpsDecimal, decimal or a whole number"),
         };
         ValueLimits.CheckDecimal(column, number);
-        return RecordSlot.FromObject(number);
+        return RecordSlot.FromDecimal(number);
     }
 
     private static RecordSlot ToDate(Column column, object value) => value is DateOnly date

@@ -96,6 +96,18 @@ public sealed class InstanceDetailTests(EmulatorFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Success_is_told_in_one_request()
+    {
+        Instance good = await _client.Sql.ExecuteAsync("select 1");
+        fixture.Emulator.ClearRequests();
+        Assert.True(await good.IsSuccessfulAsync());
+        Assert.Single(fixture.Emulator.Requests);
+        Instance bad = await _client.Sql.SubmitAsync("select * from nothing_here");
+        Assert.True((await bad.WaitAsync()).IsTerminated);
+        Assert.False(await bad.IsSuccessfulAsync());
+    }
+
+    [Fact]
     public async Task Queueing_infos_of_one_and_of_all()
     {
         Instance instance = await _client.Sql.ExecuteAsync("select 1", new SqlOptions { Priority = 2 });

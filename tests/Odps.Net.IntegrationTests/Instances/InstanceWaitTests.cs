@@ -1,6 +1,7 @@
 using System.Net;
 using Odps.Net.Emulator;
 using Odps.Net.IntegrationTests.Support;
+using Odps.Net.Tests.Support;
 
 namespace Odps.Net.IntegrationTests.Instances;
 
@@ -45,6 +46,27 @@ public sealed class InstanceWaitTests : IAsyncLifetime
         Assert.Contains(seen, p => p.Stages.First() is { Status: "RUNNING", RunningWorkers: > 0, FinishedPercentage: > 0 });
         Assert.Contains(seen, p => p.Stages.First().Status == "TERMINATED" && p.Stages.Last().Status == "RUNNING");
         Assert.EndsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{last.Time:yyyy-MM-dd HH:mm:ss} M1_Stg1:0/4/4[100%] R2_1_Stg1:0/4/4[100%]"), last.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Looks_are_close_together_at_first_and_then_further_and_further_apart()
+    {
+        Instance submitted = await SubmitEndlessAsync();
+        var clock = new ManualTimeProvider(_fixture.Clock.GetUtcNow()) { AutoAdvance = true };
+        await using var client = new OdpsClient(_fixture.Emulator.ClientOptions with { TimeProvider = clock, NetworkTimeout = Timeout.InfiniteTimeSpan });
+        int looks = 0;
+        using var enough = new CancellationTokenSource();
+        var progress = new Reporter(_ =>
+        {
+            if (++looks == 10)
+            {
+                enough.Cancel();
+            }
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => client.Instances[submitted.Id].WaitAsync(new WaitOptions { Progress = progress, ProgressInterval = TimeSpan.FromMinutes(1) }, enough.Token));
+        double[] pauses = [.. clock.Waits.Where(w => w > TimeSpan.Zero).Select(w => w.TotalSeconds)];
+        Assert.Equal([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 5, 5, 5], pauses.Take(9));
     }
 
     [Fact]
@@ -145,6 +167,14 @@ public sealed class InstanceWaitTests : IAsyncLifetime
         Assert.DoesNotContain(token, error.ToString(), StringComparison.Ordinal);
 
         await Client.Sql.ExecuteAsync("select 'fails'");
+    }
+
+    [Fact]
+    public async Task Failed_instance_of_another_process_has_its_statement_too()
+    {
+        Instance submitted = await Client.Sql.SubmitAsync("select * from nothing_here");
+        OdpsInstanceFailedException error = await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => Client.Instances[submitted.Id].WaitForSuccessAsync());
+        Assert.Equal(("ODPS-0130131", "select * from nothing_here;"), (error.ErrorCode, error.Sql));
     }
 
     [Fact]

@@ -16,6 +16,8 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
         "😀", "数据", "é", "e\u0301", "%", "_", "\\%", "\\_", "\\n", "\\u0041", "\\101", "\\0", "12", "{0}", "${x}", ":id", "@v", "?", " or 1=1", ") drop table t", "]]>", "<a>", "&amp;", "NULL", "\\N", " ", "a",
     ];
 
+    private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
     private readonly OdpsClient _client = fixture.Client;
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
         }
     }
 
-    private static object? Value(Random random, int depth) => random.Next(depth == 0 ? 24 : 21) switch
+    private static object? Value(Random random, int depth) => random.Next(depth == 0 ? 40 : 21) switch
     {
         0 => depth == 0 ? null : Text(random),
         1 => random.Next(2) == 0,
@@ -101,6 +103,22 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
         21 => Enumerable.Range(0, random.Next(1, 5)).Select(_ => (object?)Text(random)).ToArray(),
         22 => new OdpsMap([new(Text(random) + "1", random.NextInt64()), new(Text(random) + "2", null)]),
         23 => new OdpsStruct((StructType)OdpsType.Parse("struct<a:bigint,b:string>"), random.NextInt64(), Text(random)),
+        24 => (byte)random.Next(256),
+        25 => (ushort)random.Next(65536),
+        26 => (uint)random.NextInt64(uint.MaxValue + 1L),
+        27 => (ulong)random.NextInt64() * (ulong)random.Next(1, 3),
+        28 => "'\"`\\;-é数"[random.Next(8)],
+        29 => new Guid(Enumerable.Range(0, 16).Select(_ => (byte)random.Next(256)).ToArray()),
+        30 => (ReadOnlyMemory<byte>)Bytes(random),
+        31 => DateTime.UnixEpoch.AddMilliseconds(random.NextInt64(200_000_000_000_000)),
+        32 => new DateTime(2001, 1, 1).AddMilliseconds(random.NextInt64(1_000_000_000_000)),
+        33 => TimeSpan.FromTicks(random.NextInt64(-100_000_000_000_000, 100_000_000_000_000)),
+        34 => new OdpsDecimal(new Int128((ulong)random.NextInt64(1_000_000_000_000), (ulong)random.NextInt64()) * (random.Next(2) == 0 ? 1 : -1), random.Next(0, 18)),
+        35 => new Dictionary<string, string> { [Text(random) + "1"] = Text(random), [Text(random) + "2"] = Text(random) },
+        36 => new object?[] { new object?[] { Text(random), null }, new object?[] { Text(random) } },
+        37 => SqlValue.Of(Text(random), OdpsType.Parse("varchar(200)")),
+        38 => SqlValue.Of(System.Text.Json.JsonSerializer.Serialize(new[] { Text(random) }), OdpsType.Json),
+        39 => SqlValue.Of(null, OdpsType.Parse("struct<a:bigint,b:string>")),
         _ => Text(random),
     };
 
@@ -136,6 +154,18 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
     private static object? Expected(object? value) => value switch
     {
         decimal d => OdpsDecimal.FromDecimal(d),
+        byte n => (short)n,
+        ushort n => (int)n,
+        uint n => (long)n,
+        ulong n => new OdpsDecimal(n, 0),
+        char c => c.ToString(),
+        Guid id => id.ToString(),
+        ReadOnlyMemory<byte> bytes => bytes.ToArray(),
+        DateTime { Kind: DateTimeKind.Utc } time => new DateTimeOffset(time),
+        DateTime time => new DateTimeOffset(time, Zone.GetUtcOffset(time)).ToUniversalTime(),
+        TimeSpan span => IntervalDayTime.FromTimeSpan(span),
+        Dictionary<string, string> map => new OdpsMap(map.Select(e => KeyValuePair.Create<object, object?>(e.Key, e.Value))),
+        SqlValue typed => typed.Value,
         _ => value,
     };
 
@@ -145,6 +175,16 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
         sbyte => OdpsTypeKind.TinyInt,
         short => OdpsTypeKind.SmallInt,
         int => OdpsTypeKind.Int,
+        byte => OdpsTypeKind.SmallInt,
+        ushort => OdpsTypeKind.Int,
+        uint => OdpsTypeKind.BigInt,
+        ulong or OdpsDecimal => OdpsTypeKind.Decimal,
+        char or Guid => OdpsTypeKind.String,
+        ReadOnlyMemory<byte> => OdpsTypeKind.Binary,
+        DateTime => OdpsTypeKind.DateTime,
+        TimeSpan => OdpsTypeKind.IntervalDayTime,
+        Dictionary<string, string> => OdpsTypeKind.Map,
+        SqlValue typed => typed.Type.Kind,
         long => OdpsTypeKind.BigInt,
         float => OdpsTypeKind.Float,
         double => OdpsTypeKind.Double,
@@ -165,8 +205,7 @@ public sealed class HostileLiteralTests(EmulatorFixture fixture) : IClassFixture
     private static bool AreSame(object? expected, object? actual) => (expected, actual) switch
     {
         (byte[] a, byte[] b) => a.SequenceEqual(b),
-        (object?[] a, object?[] b) => a.SequenceEqual(b),
-        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) when expected is not OdpsStruct => a.SequenceEqual(b),
+        (IReadOnlyList<object?> a, IReadOnlyList<object?> b) when expected is not OdpsStruct => a.Count == b.Count && a.Zip(b).All(p => AreSame(p.First, p.Second)),
         _ => Equals(expected, actual),
     };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Odps.Net.Emulator;
 using Odps.Net.IntegrationTests.Support;
+using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests.Sql;
 
@@ -80,15 +81,81 @@ public sealed class InteractiveTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Download_of_a_query_names_its_task_and_number()
+    public async Task Wait_for_a_query_outlasts_looks_that_fail_and_cancels_the_query_when_its_time_is_over()
+    {
+        int looks = 0;
+        await using var client = new OdpsClient(_emulator.ClientOptions with
+        {
+            Retry = new RetryOptions { MaxRetries = 0 },
+            HttpHandlerFactory = () => new ChangedAnswers(r => r.RequestUri!.Query.Contains("result_", StringComparison.Ordinal) && looks++ < 2
+                ? ChangedAnswers.Error(HttpStatusCode.ServiceUnavailable, "ServiceUnavailable") : null),
+        });
+        InteractiveSession session = await client.Sql.AttachSessionAsync();
+        await using QueryResult result = await (await session.SubmitAsync("select 'short' as v")).OpenResultAsync();
+        Assert.Equal("short", await result.ReadScalarAsync<string>());
+        Assert.Equal(3, looks);
+
+        _emulator.Instances.Behave(new InstanceBehavior { SqlContains = "endless", RunTime = TimeSpan.FromDays(1), Runs = InstanceRuns.Interactive });
+        InteractiveSessionQuery query = await session.SubmitAsync("select 'endless'");
+        looks = 1;
+        await Assert.ThrowsAsync<OdpsTimeoutException>(() => query.OpenResultAsync(new WaitOptions { Timeout = TimeSpan.Zero, StopOnTimeout = true }));
+        Assert.Equal(InteractiveSessionStatus.Cancelled, await query.GetStatusAsync());
+    }
+
+    [Fact]
+    public async Task Sessions_are_listed_and_taken_by_the_id_of_their_instance()
+    {
+        Assert.Empty(await _client.Sql.ListSessionsAsync().ToListAsync());
+        InteractiveSession created = await _client.Sql.CreateSessionAsync(new InteractiveSessionOptions { Name = "mine" });
+        InteractiveSession attached = await _client.Sql.AttachSessionAsync(new InteractiveSessionOptions { Name = "shared.by.name" });
+        List<InteractiveSessionInfo> all = await _client.Sql.ListSessionsAsync().ToListAsync();
+        Assert.Equal(["mine", "shared.by.name"], all.Select(s => s.Name).Order(StringComparer.Ordinal));
+        InteractiveSessionInfo mine = all.Single(s => s.Name == "mine");
+        Assert.Equal(created.Instance.Id, mine.InstanceId);
+        Assert.Equal((await created.Instance.GetAsync()).Owner, mine.Owner);
+
+        await using var other = new OdpsClient(_emulator.ClientOptions);
+        InteractiveSession again = other.Sql.GetSession(mine.InstanceId);
+        await using QueryResult result = await (await again.SubmitAsync("select 3 as v")).OpenResultAsync();
+        Assert.Equal("3", await result.ReadScalarAsync<string>());
+        await created.StopAsync();
+        await attached.StopAsync();
+        Assert.Empty(await _client.Sql.ListSessionsAsync().ToListAsync());
+    }
+
+    [Fact]
+    public async Task Log_view_of_a_query_is_that_of_its_session_at_the_query()
     {
         InteractiveSession session = await _client.Sql.AttachSessionAsync();
         await session.SubmitAsync("select 1");
         InteractiveSessionQuery query = await session.SubmitAsync("select 2");
-        await Xunit.Record.ExceptionAsync(async () => await (await query.OpenDownloadAsync()).DisposeAsync());
+        Uri page = await query.GetLogViewUriAsync(new LogViewOptions { Form = LogViewForm.Legacy });
+        Assert.Contains($"&i={session.Instance.Id}&subQuery=1&token=", page.AbsoluteUri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Download_of_a_query_has_its_rows_with_their_types()
+    {
+        InteractiveSession session = await _client.Sql.AttachSessionAsync();
+        InteractiveSessionQuery text = await session.SubmitAsync("show tables");
+        InteractiveSessionQuery query = await session.SubmitAsync($"select {2L} as n, {new byte[] { 1, 2 }} as b, {new DateOnly(2026, 1, 2)} as d");
+        await using (DirectDownload download = await query.OpenDownloadAsync())
+        {
+            Assert.Equal(["n BIGINT", "b BINARY", "d DATE"], download.Columns.Select(c => $"{c.Name} {c.Type}"));
+            Record row = await download.ReadRecordsAsync().SingleAsync();
+            Assert.Equal((2L, new DateOnly(2026, 1, 2)), (row.GetInt64("n"), row.GetDate("d")));
+            Assert.Equal([1, 2], row.GetBytes("b"));
+            Assert.Equal((1L, false), (download.RecordCount, download.IsTruncated));
+        }
+
         EmulatorRequest request = _emulator.Requests[^1];
         Assert.Equal(("AnonymousSQLRTTask", "1"), (request.Query["taskname"], request.Query["queryid"]));
         Assert.True(request.Query.ContainsKey("cached"));
+
+        Assert.Equal("InstanceTypeNotSupported", (await Assert.ThrowsAnyAsync<OdpsServiceException>(() => text.OpenDownloadAsync())).ErrorCode);
+        InteractiveSessionQuery failing = await session.SubmitAsync("select * from nothing_here");
+        OdpsServiceException failed = await Assert.ThrowsAnyAsync<OdpsServiceException>(() => failing.OpenDownloadAsync());
+        Assert.Contains("ODPS-0130131", failed.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,6 +198,22 @@ public sealed class InteractiveTests : IAsyncLifetime
 
         SqlOptions strict = options with { Interactive = new InteractiveOptions { Fallback = InteractiveFallback.None } };
         await Assert.ThrowsAsync<OdpsInstanceFailedException>(() => _client.Sql.QueryAsync("select 7L as v", strict));
+    }
+
+    [Theory]
+    [InlineData("ODPS-1820002: no right on the session", InteractiveFallback.Upgrading, InteractiveFallback.Default)]
+    [InlineData("ODPS-0010000: the session does not start", InteractiveFallback.NotInteractive, InteractiveFallback.Default | InteractiveFallback.NotInteractive)]
+    public async Task Session_that_cannot_be_had_falls_back_by_policy(string failure, InteractiveFallback reason, InteractiveFallback policy)
+    {
+        Stub refusal = Stub.Answer(400, $"<Error><Code>{failure[..12]}</Code><Message>{failure}</Message></Error>").When(RequestMatch.Post("/api/projects/demo/instances"));
+        _emulator.Stubs.Add(refusal);
+        await using QueryResult result = await _client.Sql.QueryAsync("select 7L as v", new SqlOptions { Interactive = new InteractiveOptions { Fallback = policy } });
+        Assert.Equal((7L, reason), (await result.ReadScalarAsync<long>(), result.Fallback!.Reason));
+        Assert.Equal("fallback4AttachFailed", (await result.Instance.GetJobAsync()).Tasks[0].Settings["odps.sql.session.fallback.instance"]);
+
+        _emulator.Stubs.Add(refusal);
+        await Assert.ThrowsAnyAsync<OdpsException>(() => _client.Sql.QueryAsync(
+            "select 7L as v", new SqlOptions { Interactive = new InteractiveOptions { Fallback = policy & ~reason, SessionName = "other" } }));
     }
 
     [Fact]

@@ -28,8 +28,22 @@ internal sealed record NameExpression(SourcePosition Position, IReadOnlyList<str
     public string Text => string.Join('.', Parts);
 }
 
-/// <summary>* or t.*.</summary>
-internal sealed record StarExpression(SourcePosition Position, IReadOnlyList<string> Qualifier) : Expression(Position);
+/// <summary>* or t.*, without the columns of EXCEPT and with those of REPLACE computed.</summary>
+internal sealed record StarExpression(SourcePosition Position, IReadOnlyList<string> Qualifier) : Expression(Position)
+{
+    public IReadOnlyList<string> Except { get; init; } = [];
+
+    public IReadOnlyList<SelectItem> Replace { get; init; } = [];
+}
+
+/// <summary>(a, b) before IN (query).</summary>
+internal sealed record RowExpression(SourcePosition Position, IReadOnlyList<Expression> Items) : Expression(Position);
+
+/// <summary>x -> body, (x, y) -> body: a function that is an argument of another.</summary>
+internal sealed record LambdaExpression(SourcePosition Position, IReadOnlyList<string> Parameters, Expression Body) : Expression(Position);
+
+/// <summary>@name: a variable of the script with one value.</summary>
+internal sealed record VariableExpression(SourcePosition Position, string Name) : Expression(Position);
 
 /// <summary>-x, +x, ~x, NOT x.</summary>
 internal sealed record UnaryExpression(SourcePosition Position, string Operator, Expression Operand) : Expression(Position);

@@ -13,7 +13,11 @@ internal sealed record Query(SourcePosition Position, QueryBody Body)
 }
 
 /// <summary>name [(columns)] AS (query) of WITH.</summary>
-internal sealed record CommonTable(SourcePosition Position, string Name, IReadOnlyList<string> Columns, Query Query);
+internal sealed record CommonTable(SourcePosition Position, string Name, IReadOnlyList<string> Columns, Query Query)
+{
+    /// <summary>Whether it stands behind WITH RECURSIVE and so may name itself.</summary>
+    public bool MayRecur { get; init; }
+}
 
 internal abstract record QueryBody(SourcePosition Position);
 

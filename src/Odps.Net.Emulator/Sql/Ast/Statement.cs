@@ -7,6 +7,9 @@ internal sealed record QueryStatement(SourcePosition Position, Query Query) : St
 
 internal sealed record SetStatement(SourcePosition Position, string Key, string Value) : Statement(Position);
 
+/// <summary>@name := query, or @name type := value: a variable of the script.</summary>
+internal sealed record AssignStatement(SourcePosition Position, string Name, Query? Query, Expression? Value) : Statement(Position);
+
 internal sealed record UseStatement(SourcePosition Position, string Project) : Statement(Position);
 
 internal sealed record ExplainStatement(SourcePosition Position, bool IsOutput, Statement Statement) : Statement(Position);
@@ -22,7 +25,7 @@ internal sealed record InsertTarget(SourcePosition Position, bool IsOverwrite, T
 internal sealed record DeleteStatement(SourcePosition Position, TableName Table, string? Alias, Expression? Where) : Statement(Position);
 
 internal sealed record UpdateStatement(
-    SourcePosition Position, TableName Table, string? Alias, IReadOnlyList<(NameExpression Column, Expression Value)> Assignments, Expression? Where) : Statement(Position);
+    SourcePosition Position, TableName Table, string? Alias, IReadOnlyList<(NameExpression Column, Expression Value)> Assignments, Relation? From, Expression? Where) : Statement(Position);
 
 /// <summary>MERGE INTO.</summary>
 internal sealed record MergeStatement(SourcePosition Position, TableName Table, string? Alias, Relation Source, Expression On, IReadOnlyList<MergeClause> Clauses) : Statement(Position);

@@ -83,13 +83,25 @@ internal sealed partial class ExpressionBinder
                 : SqlErrors.FunctionNotFound(call.Position, call.Name);
         }
 
-        if (call.IgnoreNulls)
+        List<TypedSql> arguments = [.. call.Arguments.Select(Bind)];
+        bool ignoreNulls = call.IgnoreNulls;
+        if (call.Name is "first_value" or "last_value" && arguments is [_, { IsLiteral: true, Type.Kind: OdpsTypeKind.Boolean } flag])
         {
-            throw SqlErrors.Unsupported(call.Position, "IGNORE NULLS");
+            ignoreNulls |= flag.Value is 1L;
+            arguments.RemoveAt(1);
         }
 
-        List<TypedSql> arguments = [.. call.Arguments.Select(Bind)];
+        if (call.Name is "rank" or "dense_rank" or "percent_rank" or "cume_dist" or "lag" or "lead" && !IsOrdered(call.Window!))
+        {
+            throw SqlErrors.Semantic(call.Position, $"the window of function {call.Name} needs ORDER BY");
+        }
+
         string over = BindWindow(call.Window!, call.Name);
+        if (ignoreNulls)
+        {
+            return BindEdgeValue(call, arguments, over);
+        }
+
         OdpsType type;
         switch (call.Name)
         {
@@ -129,6 +141,22 @@ internal sealed partial class ExpressionBinder
 
         string sql = $"{call.Name}({string.Join(", ", arguments.Select(a => a.Sql))}) OVER {over}";
         return TypedSql.Of(sql, type, [.. arguments]) with { HasWindow = true };
+    }
+
+    private bool IsOrdered(WindowSpec window) =>
+        window.OrderBy.Count > 0 || (window.Name is { } name && Windows.TryGetValue(name, out WindowSpec? named) && named.OrderBy.Count > 0);
+
+    /// <summary>FIRST_VALUE and LAST_VALUE that pass over NULLs, which SQLite does not know.</summary>
+    private TypedSql BindEdgeValue(CallExpression call, List<TypedSql> arguments, string over)
+    {
+        if (call.Name is not ("first_value" or "last_value") || arguments.Count != 1)
+        {
+            throw SqlErrors.Unsupported(call.Position, $"IGNORE NULLS of {call.Name}");
+        }
+
+        bool isLast = call.Name == "last_value";
+        string sql = context.Functions.CallWindow($"{call.Name} {arguments[0].Type}", () => new EdgeValueAggregate(isLast), $"json_group_array(p({arguments[0].Sql})) OVER {over}");
+        return TypedSql.Of(sql, arguments[0].Type, arguments[0]) with { HasWindow = true };
     }
 
     private string BindWindow(WindowSpec window, string function)

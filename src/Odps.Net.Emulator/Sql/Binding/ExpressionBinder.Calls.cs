@@ -8,6 +8,11 @@ internal sealed partial class ExpressionBinder
 {
     private TypedSql BindCall(CallExpression call)
     {
+        if (call.Arguments.Any(a => a is LambdaExpression))
+        {
+            return BindHigherOrder(call);
+        }
+
         if (AggregateFunctions.Find(call.Name) is { } aggregate)
         {
             return BindAggregate(call, aggregate);
@@ -30,6 +35,11 @@ internal sealed partial class ExpressionBinder
             return BindGrouping(call);
         }
 
+        if (call.Name == "from_json")
+        {
+            return BindFromJson(call);
+        }
+
         if (BindConditional(call) is { } conditional)
         {
             return conditional;
@@ -50,6 +60,19 @@ internal sealed partial class ExpressionBinder
         }
 
         return context.Literal(id, OdpsType.BigInt);
+    }
+
+    /// <summary>FROM_JSON, whose second argument is the type of its result.</summary>
+    private TypedSql BindFromJson(CallExpression call)
+    {
+        if (call.Arguments is not [var json, LiteralExpression { Kind: LiteralKind.Text } schema] || JsonCells.ParseSchema(schema.Text) is not { } type)
+        {
+            throw SqlErrors.InvalidArguments(call.Position, "function from_json takes a text and a literal such as 'array<bigint>' or 'a int, b string'");
+        }
+
+        TypedSql text = Convert(Bind(json), OdpsType.String, json.Position);
+        SqlSession session = Session;
+        return context.Functions.Call($"from_json {type}", type, a => a[0] is string s ? JsonCells.Read(type, s, session) : null, text);
     }
 
     private TypedSql BindScalar(CallExpression call, List<TypedSql> arguments)

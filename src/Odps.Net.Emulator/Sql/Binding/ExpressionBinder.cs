@@ -108,7 +108,10 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
         IndexExpression e => BindIndex(e),
         FieldExpression e => BindField(Bind(e.Operand), e.Field, e.Position),
         CallExpression e => BindCall(e),
+        VariableExpression e => BindVariable(e),
         StarExpression e => throw SqlErrors.Parse(e.Position, "invalid token '*'"),
+        RowExpression e => throw SqlErrors.Unsupported(e.Position, "a row of several values that is not compared with a query by IN"),
+        LambdaExpression e => throw SqlErrors.Semantic(e.Position, "a function (->) can only be an argument of a function that takes one"),
         _ => throw SqlErrors.Unsupported(expression.Position, expression.GetType().Name),
     };
 
@@ -123,7 +126,9 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
         if (Scope.Resolve(name.Position, name.Parts) is not { } found)
         {
-            return name.Parts.Count == 1 && Aliases.TryGetValue(name.Parts[0], out alias) ? alias : throw SqlErrors.ColumnNotFound(name.Position, name.Text);
+            return name.Parts.Count == 1 && Aliases.TryGetValue(name.Parts[0], out alias) ? alias
+                : name.Text.Equals("grouping__id", StringComparison.OrdinalIgnoreCase) ? context.Literal(GroupingId(), OdpsType.BigInt)
+                : throw SqlErrors.ColumnNotFound(name.Position, name.Text);
         }
 
         var value = new TypedSql(found.Column.Sql, found.Column.Type);
@@ -141,6 +146,14 @@ internal sealed partial class ExpressionBinder(BindingContext context, QueryBind
 
         return value;
     }
+
+    /// <summary>A bit for each key of GROUP BY, the first one highest: 1 where the grouping set leaves it out.</summary>
+    private long GroupingId() => GroupingFunctions?.Values.Aggregate(0L, (id, isLeftOut) => (id << 1) | (isLeftOut ? 1L : 0L)) ?? 0L;
+
+    private TypedSql BindVariable(VariableExpression variable) =>
+        Session.Variables.GetValueOrDefault(variable.Name)?.Value is { } value
+            ? new ExpressionBinder(context, queries, new Scope([], null)) { NoAggregatesIn = "a variable" }.Bind(value)
+            : throw SqlErrors.Semantic(variable.Position, $"the variable {variable.Name} cannot be resolved, or is a table");
 
     private TypedSql BindField(TypedSql value, string field, SourcePosition at)
     {

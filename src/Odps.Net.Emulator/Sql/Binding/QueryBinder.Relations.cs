@@ -35,6 +35,11 @@ internal sealed partial class QueryBinder
     private BoundRelation BindTable(TableRelation relation)
     {
         string alias = context.NextAlias();
+        if (relation.Name.Name[0] == '@')
+        {
+            return BindVariable(relation);
+        }
+
         if (relation.Name.Parts.Count == 1)
         {
             foreach ((string name, string sql, IReadOnlyList<(string Name, OdpsType Type)> columns, bool isLocal) in _commonTables)
@@ -46,8 +51,9 @@ internal sealed partial class QueryBinder
                         throw SqlErrors.Semantic(relation.Position, $"{name} belongs to the query round this one");
                     }
 
-                    var bound = new BoundQuery($"SELECT * FROM {sql}", columns);
-                    return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? name], standsAlone: false);
+                    BoundQuery bound = Rename(new BoundQuery(sql, columns), relation.ColumnAliases, relation.Position);
+                    ScopeColumn[] common = [.. bound.Columns.Select((c, i) => new ScopeColumn(c.Name, $"{alias}.{BoundQuery.ColumnSql(i)}", c.Type))];
+                    return new BoundRelation($"{sql} AS {alias}", [new ScopeRelation([relation.Alias ?? name], common)], true);
                 }
             }
         }
@@ -71,6 +77,24 @@ internal sealed partial class QueryBinder
         }
 
         return new BoundRelation($"{stored.TableName} AS {alias}", [new ScopeRelation(names, cells)], true);
+    }
+
+    /// <summary>A variable of the script that is a query: it is put in where it is named.</summary>
+    private BoundRelation BindVariable(TableRelation relation)
+    {
+        if (context.Session.Variables.GetValueOrDefault(relation.Name.Name)?.Query is not { } query)
+        {
+            throw SqlErrors.Semantic(relation.Position, $"the variable {relation.Name.Name} cannot be resolved, or is no table");
+        }
+
+        if (++context.ViewDepth > DeepestView)
+        {
+            throw SqlErrors.Semantic(relation.Position, $"the variable {relation.Name.Name} holds itself");
+        }
+
+        BoundQuery bound = new QueryBinder(context).BindQuery(query, null);
+        context.ViewDepth--;
+        return BindDerived(Rename(bound, relation.ColumnAliases, relation.Position), [relation.Alias ?? relation.Name.Name], standsAlone: true);
     }
 
     /// <summary>The table of a name, and the parts of its full name.</summary>
@@ -105,52 +129,5 @@ internal sealed partial class QueryBinder
             context.ViewDepth--;
             context.Session.Project = project;
         }
-    }
-
-    private BoundRelation BindLateral(LateralRelation lateral, Scope? outer)
-    {
-        BoundRelation input = BindRelation(lateral.Input, outer);
-        CallExpression call = lateral.Generator;
-        if (call.Name.ToLowerInvariant() is not ("explode" or "posexplode" or "explode_outer") || call.Arguments.Count != 1)
-        {
-            throw SqlErrors.Unsupported(call.Position, $"LATERAL VIEW {call.Name}");
-        }
-
-        var binder = new ExpressionBinder(context, this, new Scope(input.Relations, outer)) { NoAggregatesIn = "LATERAL VIEW" };
-        TypedSql value = binder.Bind(call.Arguments[0]);
-        string alias = context.NextAlias();
-        string key = $"{alias}.key";
-        bool withPosition = call.Name.Equals("posexplode", StringComparison.OrdinalIgnoreCase);
-        string Unfold(string name, OdpsType type, ScalarBody body) =>
-            context.Functions.Call($"{name} {value.Type}", type, body, value, new TypedSql(key, OdpsType.BigInt)).Sql;
-        List<(string Name, string Sql, OdpsType Type)> columns = withPosition ? [("pos", key, OdpsType.BigInt)] : [];
-        switch (value.Type)
-        {
-            case ArrayType array:
-                ScalarBody element = a => a[0] is string json && a[1] is long i ? NestedCells.ReadArray(array.ElementType, json)[(int)i] : null;
-
-                // Whole numbers are in the JSON as in their cells; the rest is read anew for each row.
-                bool isWhole = array.ElementType.Kind is OdpsTypeKind.TinyInt or OdpsTypeKind.SmallInt or OdpsTypeKind.Int or OdpsTypeKind.BigInt;
-                columns.Add(("col", isWhole ? $"{alias}.value" : Unfold("explode", array.ElementType, element), array.ElementType));
-                break;
-            case MapType map:
-                ScalarBody mapKey = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Key : null;
-                ScalarBody mapValue = a => a[0] is string json && a[1] is long i ? NestedCells.ReadMap(map, json)[(int)i].Value : null;
-                columns.Add(("key", Unfold("explode key", map.KeyType, mapKey), map.KeyType));
-                columns.Add(("value", Unfold("explode value", map.ValueType, mapValue), map.ValueType));
-                break;
-            default:
-                throw SqlErrors.InvalidArguments(call.Position, $"function {call.Name} takes an ARRAY or MAP, but got {value.Type}");
-        }
-
-        if (lateral.Columns.Count > 0 && lateral.Columns.Count != columns.Count)
-        {
-            throw SqlErrors.Semantic(lateral.Position, $"{lateral.Columns.Count} column names are given for {columns.Count} columns");
-        }
-
-        var relation = new ScopeRelation([lateral.Alias], [.. columns.Select((c, i) => new ScopeColumn(lateral.Columns.Count > 0 ? lateral.Columns[i] : c.Name, c.Sql, c.Type))]);
-        bool isOuter = lateral.IsOuter || call.Name.Equals("explode_outer", StringComparison.OrdinalIgnoreCase);
-        string sql = $"{input.Sql} {(isOuter ? "LEFT JOIN" : "JOIN")} json_each(coalesce({value.Sql}, '[]')) AS {alias} ON 1";
-        return new BoundRelation(sql, [.. input.Relations, relation], false);
     }
 }

@@ -1,4 +1,5 @@
 using Odps.Net.Emulator.Sql.Ast;
+using Odps.Net.Emulator.Sql.Functions;
 
 namespace Odps.Net.Emulator.Sql.Binding;
 
@@ -25,7 +26,7 @@ internal sealed partial class QueryBinder
     private static SelectBody WithGenerator(SelectBody select)
     {
         if (select is not { Items: [{ Value: CallExpression { Window: null } call } item], GroupBy: [], Having: null, Qualify: null }
-            || call.Name.ToLowerInvariant() is not ("explode" or "posexplode"))
+            || !TableFunctions.Contains(call.Name))
         {
             return select;
         }
@@ -46,7 +47,8 @@ internal sealed partial class QueryBinder
         if (select.Where is not null)
         {
             var whereBinder = new ExpressionBinder(context, this, scope) { NoAggregatesIn = "WHERE" };
-            where = $" WHERE {whereBinder.BindCondition(select.Where, "WHERE").Sql}";
+            TypedSql condition = whereBinder.BindCondition(select.Where, "WHERE");
+            where = condition.HasWindow ? throw SqlErrors.Semantic(select.Where.Position, "a window function is not allowed in WHERE") : $" WHERE {condition.Sql}";
         }
 
         // Bound once without grouping, so that GROUP BY can name aliases and positions.
@@ -130,7 +132,13 @@ internal sealed partial class QueryBinder
                 continue;
             }
 
-            if (item.Aliases.Count > 1 || (item.Value is CallExpression { Name: "explode" or "posexplode" or "inline" or "stack" or "json_tuple" or "trans_array" } call && item.Aliases.Count <= 1 && call.Window is null))
+            if (item is { Aliases: [], Value: NameExpression { Parts: [var pattern] } } && ColumnPattern.TryParse(pattern) is { } regex && binder.Scope.Resolve(item.Value.Position, [pattern]) is null)
+            {
+                items.AddRange(ExpandStar(new StarExpression(item.Value.Position, []), binder).Where(c => regex.IsMatch(c.Name)));
+                continue;
+            }
+
+            if (item.Aliases.Count > 1 || (item.Value is CallExpression { Window: null } call && TableFunctions.Contains(call.Name)))
             {
                 throw SqlErrors.Unsupported(item.Value.Position, "a table function beside others in the select list (LATERAL VIEW explode is)");
             }
@@ -157,6 +165,17 @@ internal sealed partial class QueryBinder
 
         foreach (ScopeColumn column in relations.SelectMany(r => r.Columns).Where(c => star.Qualifier.Count > 0 || !c.IsMerged))
         {
+            if (star.Except.Contains(column.Name, StringComparer.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (star.Replace.FirstOrDefault(r => r.Aliases[0].Equals(column.Name, StringComparison.OrdinalIgnoreCase)) is { } changed)
+            {
+                yield return new OutputColumn(column.Name.ToLowerInvariant(), binder.Bind(changed.Value));
+                continue;
+            }
+
             var value = new TypedSql(column.Sql, column.Type);
             if (binder.GroupKeys is { } keys)
             {

@@ -15,6 +15,12 @@ internal sealed partial class QueryBinder(BindingContext context)
         var definitions = new List<string>();
         foreach (CommonTable table in query.CommonTables)
         {
+            if (table is { MayRecur: true, Query: { Body: SetBody { Operator: "UNION" } body, CommonTables: [], OrderBy: [], Limit: null } })
+            {
+                BindRecursive(table, body, outer, outer is null ? context.Definitions : definitions);
+                continue;
+            }
+
             BoundQuery bound = Rename(BindQuery(table.Query, outer), table.Columns, table.Position);
             string alias = context.NextAlias();
             (outer is null ? context.Definitions : definitions).Add($"{alias} AS ({bound.Sql})");
@@ -32,6 +38,23 @@ internal sealed partial class QueryBinder(BindingContext context)
         }
 
         return definitions.Count == 0 ? result : result with { Sql = $"WITH {string.Join(", ", definitions)} {result.Sql}" };
+    }
+
+    /// <summary>A common table that may name itself: the first part of its UNION gives the columns, the last one is run until it gives no more rows.</summary>
+    private void BindRecursive(CommonTable table, SetBody body, Scope? outer, List<string> definitions)
+    {
+        BoundQuery first = Rename(BindBody(body.Left, outer), table.Columns, table.Position);
+        string alias = context.NextAlias();
+        _commonTables.Push((table.Name, alias, first.Columns, outer is not null));
+        BoundQuery next = BindBody(body.Right, outer);
+        if (next.Columns.Count != first.Columns.Count || next.Columns.Zip(first.Columns).Any(c => !Functions.Casts.IsSameCell(c.First.Type, c.Second.Type)))
+        {
+            throw SqlErrors.IllegalUnion(
+                table.Position, $"both parts of the recursive table {table.Name} need columns of the same types; cast those of the second part ({string.Join(", ", first.Columns.Select(c => c.Type))})");
+        }
+
+        string columns = string.Join(", ", first.Columns.Select((_, i) => BoundQuery.ColumnSql(i)));
+        definitions.Add($"{alias}({columns}) AS ({first.Sql} UNION{(body.IsAll ? " ALL" : "")} {next.Sql})");
     }
 
     /// <summary>A query inside of an expression: where it depends on nothing round it, it stands at the head of the statement.</summary>

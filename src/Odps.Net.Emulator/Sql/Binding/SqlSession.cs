@@ -39,6 +39,9 @@ internal sealed class SqlSession
 
     public string Schema { get; private set; } = SqliteTableStore.DefaultSchema;
 
+    /// <summary>The variables of the script, by their names with the sign @.</summary>
+    public Dictionary<string, Ast.AssignStatement> Variables { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     private string? RequestedSchema { get; }
 
     public string? GetSetting(string key) => _settings.GetValueOrDefault(key);

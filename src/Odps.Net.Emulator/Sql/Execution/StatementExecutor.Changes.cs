@@ -22,7 +22,10 @@ internal sealed partial class StatementExecutor
         StoredTable stored = FindTransactional(statement.Table, "UPDATE");
         TableDefinition table = stored.Definition;
         var context = new BindingContext(session);
-        (string alias, ExpressionBinder binder) = BindTarget(context, stored, statement.Alias, "UPDATE");
+        (string alias, ScopeRelation target) = TargetRelation(context, stored, statement.Alias);
+        var queries = new QueryBinder(context);
+        BoundRelation? from = statement.From is null ? null : queries.BindRelation(statement.From, null);
+        var binder = new ExpressionBinder(context, queries, new Scope([target, .. from?.Relations ?? []], null)) { NoAggregatesIn = "UPDATE" };
         var assignments = new List<string>();
         var required = new List<(Column Column, string Cell)>();
         foreach ((NameExpression name, Expression value) in statement.Assignments)
@@ -37,7 +40,7 @@ internal sealed partial class StatementExecutor
         }
 
         string where = statement.Where is null ? "" : $" WHERE {binder.BindCondition(statement.Where, "WHERE").Sql}";
-        long changed = RunChange(context, $"UPDATE {stored.TableName} AS {alias} SET {string.Join(", ", assignments)}{where}");
+        long changed = RunChange(context, $"UPDATE {stored.TableName} AS {alias} SET {string.Join(", ", assignments)}{(from is null ? "" : $" FROM {from.Sql}")}{where}");
         foreach ((Column column, string cell) in required)
         {
             if (Store.Connection.Query($"SELECT 1 FROM {stored.TableName} WHERE {cell} IS NULL LIMIT 1").Count > 0)

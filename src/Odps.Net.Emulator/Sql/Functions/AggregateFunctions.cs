@@ -145,6 +145,12 @@ internal static class AggregateFunctions
 
     private static AggregateCall Percentile(ExpressionBinder binder, CallExpression call, List<TypedSql> arguments)
     {
+        if (arguments.Count is 2 or 3 && arguments[1].Type is ArrayType)
+        {
+            List<TypedSql> both = [binder.Convert(arguments[0], OdpsType.Double, call.Position), binder.Convert(arguments[1], OdpsType.Array(OdpsType.Double), call.Position)];
+            return new AggregateCall(OdpsType.Array(OdpsType.Double), both, () => new PercentilesAggregate());
+        }
+
         if (arguments.Count is < 2 or > 3 || arguments[1] is not { IsLiteral: true, Value: double or long } fraction)
         {
             throw SqlErrors.InvalidArguments(call.Position, $"function {call.Name} takes a column and a number between 0 and 1");

@@ -43,6 +43,16 @@ internal sealed class AnyValueAggregate : IAggregate
     public object? Finish() => _value;
 }
 
+/// <summary>The first or the last value that is not NULL.</summary>
+internal sealed class EdgeValueAggregate(bool isLast) : IAggregate
+{
+    private object? _value;
+
+    public void Step(object?[] arguments) => _value = isLast ? arguments[0] ?? _value : _value ?? arguments[0];
+
+    public object? Finish() => _value;
+}
+
 internal sealed class IntegerSumAggregate : IAggregate
 {
     private BigInteger? _sum;
@@ -215,32 +225,4 @@ internal sealed class PairsAggregate(Func<PairsAggregate, double?> result) : IAg
     }
 
     public object? Finish() => result(this) is { } value ? StoredValues.FromDouble(value) : null;
-}
-
-/// <summary>A percentile with linear interpolation.</summary>
-internal sealed class PercentileAggregate(double fraction) : IAggregate
-{
-    private readonly List<double> _values = [];
-
-    public void Step(object?[] arguments)
-    {
-        if (arguments[0] is { } cell)
-        {
-            _values.Add(StoredValues.ToDouble(cell));
-        }
-    }
-
-    public object? Finish()
-    {
-        if (_values.Count == 0)
-        {
-            return null;
-        }
-
-        _values.Sort();
-        double position = fraction * (_values.Count - 1);
-        int low = (int)Math.Floor(position);
-        int high = Math.Min(low + 1, _values.Count - 1);
-        return StoredValues.FromDouble(_values[low] + ((position - low) * (_values[high] - _values[low])));
-    }
 }

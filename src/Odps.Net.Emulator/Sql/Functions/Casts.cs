@@ -38,6 +38,11 @@ internal static class Casts
             return cell => cell;
         }
 
+        if (from.Kind == OdpsTypeKind.Json && (SqlTypes.IsNumber(to) || to.Kind == OdpsTypeKind.Boolean))
+        {
+            return FindCast(OdpsType.String, to, session) is { } ofText ? cell => ofText(((string)cell).Trim('"')) : null;
+        }
+
         switch (to)
         {
             case SizedTextType text:
@@ -59,8 +64,20 @@ internal static class Casts
             OdpsTypeKind.Date or OdpsTypeKind.DateTime or OdpsTypeKind.Timestamp or OdpsTypeKind.TimestampNtz => ToTime(from, to, zone),
             OdpsTypeKind.Array when from is ArrayType a && to is ArrayType b && FindCast(a.ElementType, b.ElementType, session) is { } element =>
                 cell => NestedCells.WriteArray(NestedCells.ReadArray(a.ElementType, (string)cell).Select(e => e is null ? null : element(e)), b.ElementType),
+            OdpsTypeKind.Map when from is MapType a && to is MapType b && FindCast(a.KeyType, b.KeyType, session) is { } mapKey && FindCast(a.ValueType, b.ValueType, session) is { } mapValue =>
+                cell => NestedCells.WriteMap(NestedCells.ReadMap(a, (string)cell).Select(e => (mapKey(e.Key!), e.Value is null ? null : mapValue(e.Value))), b),
+            OdpsTypeKind.Struct when from is StructType a && to is StructType b && a.Fields.Length == b.Fields.Length => ToStruct(a, b, session),
             _ => null,
         };
+    }
+
+    /// <summary>A STRUCT field by field, by position.</summary>
+    private static Func<object, object?>? ToStruct(StructType from, StructType to, SqlSession session)
+    {
+        Func<object, object?>?[] fields = [.. from.Fields.Zip(to.Fields, (a, b) => FindCast(a.Type, b.Type, session))];
+        return fields.Contains(null)
+            ? null
+            : cell => NestedCells.WriteStruct([.. fields.Select((f, i) => NestedCells.ReadField(from, i, (string)cell) is { } value ? f!(value) : null)], to);
     }
 
     /// <summary>The text of a cell, as CAST AS STRING and concatenation show it.</summary>

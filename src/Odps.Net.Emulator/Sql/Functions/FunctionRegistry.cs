@@ -23,6 +23,7 @@ internal static class FunctionRegistry
         TimeFormatFunctions.AddTo(table);
         ArrayFunctions.AddTo(table);
         MapFunctions.AddTo(table);
+        JsonFunctions.AddTo(table);
         OtherFunctions.AddTo(table);
         return table.Entries.GroupBy(e => e.Name, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.Select(e => e.Function).ToArray(), StringComparer.Ordinal);
     }

@@ -54,6 +54,8 @@ internal static class MathFunctions
             ? a => (long)a[0]! << (int)(long)a[1]! : a => (long)((int)(long)a[0]! << (int)(long)a[1]!));
         table.Add("shiftright", "int,int", t => t[0].Kind == OdpsTypeKind.BigInt ? OdpsType.BigInt : OdpsType.Int, (_, t) => t[0].Kind == OdpsTypeKind.BigInt
             ? a => (long)a[0]! >> (int)(long)a[1]! : a => (long)((int)(long)a[0]! >> (int)(long)a[1]!));
+        table.Add("shiftrightunsigned", "int,int", t => t[0].Kind == OdpsTypeKind.BigInt ? OdpsType.BigInt : OdpsType.Int, (_, t) => t[0].Kind == OdpsTypeKind.BigInt
+            ? a => (long)a[0]! >>> (int)(long)a[1]! : a => (long)((int)(long)a[0]! >>> (int)(long)a[1]!));
         table.Add("rand", "bigint?", _ => OdpsType.Double, (_, _) => Random(), isVolatile: true);
         table.Add("width_bucket", "double,double,double,bigint", OdpsType.BigInt, a => Bucket(
             StoredValues.ToDouble(a[0]!), StoredValues.ToDouble(a[1]!), StoredValues.ToDouble(a[2]!), (long)a[3]!));
@@ -69,6 +71,10 @@ internal static class MathFunctions
         table.Add("round", "decimal,bigint?", t => t[0], (_, t) => a => RoundDecimal((string)a[0]!, a.Length > 1 ? (long)a[1]! : 0, (DecimalType)t[0], cut: false));
         table.Add("trunc", "decimal,bigint?", t => t[0], (_, t) => a => RoundDecimal((string)a[0]!, a.Length > 1 ? (long)a[1]! : 0, (DecimalType)t[0], cut: true));
         table.Add("round", "double,bigint?", OdpsType.Double, a => RoundReal(a[0]!, a.Length > 1 ? (long)a[1]! : 0, cut: false));
+        table.Add("bround", "double,bigint?", OdpsType.Double, a => StoredValues.FromDouble(
+            Math.Round(StoredValues.ToDouble(a[0]!), (int)Math.Clamp(a.Length > 1 ? (long)a[1]! : 0, 0, 15), MidpointRounding.ToEven)));
+        table.Add("format_number", "double,bigint", OdpsType.String, a => (long)a[1]! is >= 0 and <= 340 and var digits
+            ? StoredValues.ToDouble(RoundReal(a[0]!, digits, cut: false)).ToString($"N{digits}", CultureInfo.InvariantCulture) : null);
         table.Add("trunc", "double,bigint?", OdpsType.Double, a => RoundReal(a[0]!, a.Length > 1 ? (long)a[1]! : 0, cut: true));
     }
 

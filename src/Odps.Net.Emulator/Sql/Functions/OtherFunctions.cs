@@ -4,17 +4,11 @@ using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Sql.Functions;
 
-/// <summary>JSON, identifiers and what fits nowhere else.</summary>
+/// <summary>Identifiers, questions about tables and what fits nowhere else.</summary>
 internal static class OtherFunctions
 {
     public static void AddTo(FunctionTable table)
     {
-        table.Add("get_json_object", "text,text", OdpsType.String, a => JsonCells.Get((string)a[0]!, (string)a[1]!));
-        table.Add("get_json_object", "json,text", OdpsType.String, a => JsonCells.Get((string)a[0]!, (string)a[1]!));
-        table.Add("json_parse", "text", OdpsType.Json, a => JsonCells.Normalize(a[0]!) ?? throw SqlErrors.InvalidValue($"'{a[0]}' is not JSON"));
-        table.Add("json_format", "json", OdpsType.String, a => a[0]);
-        table.Add("json_valid", "text", OdpsType.Boolean, a => JsonCells.Normalize(a[0]!) is null ? 0L : 1L);
-        table.Add("to_json", "any", _ => OdpsType.String, (s, t) => a => JsonText.Of(t[0], a[0]!, s.Zone));
         table.Add("uuid", "", _ => OdpsType.String, (_, _) => _ => Guid.NewGuid().ToString(), isVolatile: true);
         table.Add("unique_id", "", _ => OdpsType.String, (_, _) => _ => Guid.NewGuid().ToString(), isVolatile: true);
         table.Add("typeof", "any", _ => OdpsType.String, (_, t) => _ => t[0].Name.ToLowerInvariant(), takesNulls: true);

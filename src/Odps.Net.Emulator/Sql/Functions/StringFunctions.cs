@@ -45,6 +45,9 @@ internal static class StringFunctions
         table.Add("find_in_set", "text,text,text?", number, a => ((string)a[1]!).Split(a.Length > 2 ? (string)a[2]! : ",").AsSpan().IndexOf((string)a[0]!) + 1L);
         table.Add("keyvalue", "text,text", text, a => KeyValue((string)a[0]!, ";", ":", (string)a[1]!));
         table.Add("keyvalue", "text,text,text,text", text, a => KeyValue((string)a[0]!, (string)a[1]!, (string)a[2]!, (string)a[3]!));
+        table.Add("char_matchcount", "text,text", number, a => (long)((string)a[0]!).EnumerateRunes().Count(r => ((string)a[1]!).EnumerateRunes().Contains(r)));
+        table.Add("parse_url", "text,text", text, a => UrlParts.Find((string)a[0]!, (string)a[1]!));
+        table.Add("parse_url", "text,text,text", text, a => (string)a[1]! == "QUERY" ? UrlParts.Find((string)a[0]!, $"QUERY:{a[2]}") : null);
         table.Add("ascii", "text", number, a => ((string)a[0]!).Length == 0 ? 0L : Encoding.UTF8.GetBytes((string)a[0]!)[0]);
         table.Add("chr,char", "bigint", text, a => (long)a[0]! is >= 0 and <= 0x10FFFF and not (>= 0xD800 and <= 0xDFFF) ? char.ConvertFromUtf32((int)(long)a[0]!) : null);
 #pragma warning disable CA5350, CA5351 // MD5 and SHA1 are functions of the language; nothing is protected by them here.

@@ -91,7 +91,7 @@ internal static class TextPatterns
             {
                 try
                 {
-                    regex = new Regex(pattern, RegexOptions.CultureInvariant, Longest);
+                    regex = new Regex(PosixClasses.Translate(pattern), RegexOptions.CultureInvariant, Longest);
                 }
                 catch (ArgumentException e)
                 {

@@ -14,7 +14,7 @@ internal sealed partial class Parser
             if (Following.IsSymbol("*"))
             {
                 _index += 2;
-                return new StarExpression(at, parts);
+                return ParseStarChanges(new StarExpression(at, parts));
             }
 
             _index++;
@@ -22,6 +22,69 @@ internal sealed partial class Parser
         }
 
         return Current.IsSymbol("(") ? ParseCall(at, string.Join('.', parts)) : new NameExpression(at, parts);
+    }
+
+    /// <summary>EXCEPT (columns) and REPLACE (value AS column, ...) behind a star.</summary>
+    private StarExpression ParseStarChanges(StarExpression star)
+    {
+        if (IsWord("EXCEPT") && Following.IsSymbol("(") && !_tokens[_index + 2].IsWord("SELECT") && !_tokens[_index + 2].IsSymbol("("))
+        {
+            _index++;
+            star = star with { Except = ParseNameList() };
+        }
+
+        if (IsWord("REPLACE") && Following.IsSymbol("("))
+        {
+            _index += 2;
+            var items = new List<SelectItem>();
+            do
+            {
+                Expression value = ParseExpression();
+                TakeWord("AS");
+                items.Add(new SelectItem(value, [TakeName("a column")]));
+            }
+            while (TryTake(","));
+            Take(")");
+            star = star with { Replace = items };
+        }
+
+        return star;
+    }
+
+    /// <summary>x -> body or (x, y) -> body; null when something else stands here.</summary>
+    private LambdaExpression? TryParseLambda()
+    {
+        SourcePosition at = Position;
+        int start = _index;
+        var parameters = new List<string>();
+        if (IsName(Current) && Following.IsSymbol("->"))
+        {
+            parameters.Add(TakeName("a name"));
+        }
+        else if (TryTake("("))
+        {
+            while (IsName(Current))
+            {
+                parameters.Add(TakeName("a name"));
+                _ = TryTake(",");
+            }
+
+            if (!TryTake(")"))
+            {
+                _index = start;
+                return null;
+            }
+        }
+
+        if (parameters.Count == 0 || !TryTake("->"))
+        {
+            _index = start;
+            return null;
+        }
+
+        return new LambdaExpression(at, parameters, ParseExpression());
+
+        static bool IsName(Token token) => token.Kind is TokenKind.Word or TokenKind.QuotedName;
     }
 
     private CallExpression ParseCall(SourcePosition at, string name)
@@ -40,7 +103,7 @@ internal sealed partial class Parser
         {
             do
             {
-                arguments.Add(ParseExpression());
+                arguments.Add(TryParseLambda() ?? ParseExpression());
             }
             while (TryTake(","));
         }

@@ -259,7 +259,7 @@ internal sealed partial class Parser
                 return ParseWord();
             case TokenKind.Symbol when token.Text == "*":
                 _index++;
-                return new StarExpression(at, []);
+                return ParseStarChanges(new StarExpression(at, []));
             case TokenKind.Symbol when token.Text == "(":
                 _index++;
                 if (TryParseQueryInBrackets() is { } query)
@@ -268,104 +268,30 @@ internal sealed partial class Parser
                 }
 
                 Expression inner = ParseExpression();
-                Take(")");
-                return inner;
+                return Current.IsSymbol(",") ? ParseRow(at, inner) : TakeClosing(inner);
             case TokenKind.Symbol when token.Text == "@":
-                throw SqlErrors.Unsupported(at, "a script variable");
+                return new VariableExpression(at, TakeVariable());
             default:
                 throw Unexpected();
         }
     }
 
-    private Expression ParseWord()
+    private Expression TakeClosing(Expression inner)
     {
-        SourcePosition at = Position;
-        string word = Current.Text.ToUpperInvariant();
-        bool beforeText = Following.Kind == TokenKind.Text;
-        switch (word)
-        {
-            case "NULL":
-                _index++;
-                return new LiteralExpression(at, LiteralKind.Null, "");
-            case "TRUE" or "FALSE":
-                _index++;
-                return new LiteralExpression(at, LiteralKind.Boolean, word);
-            case "DATE" when beforeText:
-                return TypedLiteral(at, LiteralKind.Date);
-            case "DATETIME" when beforeText:
-                return TypedLiteral(at, LiteralKind.DateTime);
-            case "TIMESTAMP" when beforeText:
-                return TypedLiteral(at, LiteralKind.Timestamp);
-            case "TIMESTAMP_NTZ" when beforeText:
-                return TypedLiteral(at, LiteralKind.TimestampNtz);
-            case "INTERVAL" when beforeText || Following.Kind == TokenKind.Number || Following.IsSymbol("-") || Following.IsSymbol("("):
-                return ParseInterval();
-            case "CASE":
-                return ParseCase();
-            case "CAST" when Following.IsSymbol("("):
-                _index += 2;
-                Expression operand = ParseExpression();
-                TakeWord("AS");
-                OdpsType type = ParseType();
-                Take(")");
-                return new CastExpression(at, operand, type);
-            case "EXISTS" when Following.IsSymbol("("):
-                _index += 2;
-                Query query = ParseQuery();
-                Take(")");
-                return new ExistsExpression(at, query);
-            case "EXTRACT" when Following.IsSymbol("("):
-                _index += 2;
-                string part = TakeName("a date part");
-                TakeWord("FROM");
-                Expression from = ParseExpression();
-                Take(")");
-                return new CallExpression(at, part.ToLowerInvariant(), [from]);
-            case "CURRENT_DATE" or "CURRENT_TIMESTAMP" when !Following.IsSymbol("(") && !Following.IsSymbol("."):
-                _index++;
-                return new CallExpression(at, word.ToLowerInvariant(), []);
-        }
-
-        // IF, LEFT and the like are functions before a bracket; other reserved words begin nothing.
-        return Reserved.Contains(word) && !Following.IsSymbol("(") ? throw Unexpected() : ParseNameOrCall();
+        Take(")");
+        return inner;
     }
 
-    private LiteralExpression TypedLiteral(SourcePosition at, LiteralKind kind)
+    /// <summary>(a, b), which only IN can compare with a query.</summary>
+    private RowExpression ParseRow(SourcePosition at, Expression first)
     {
-        _index++;
-        return new LiteralExpression(at, kind, TakeText("a text"));
-    }
-
-    private IntervalExpression ParseInterval()
-    {
-        SourcePosition at = Position;
-        _index++;
-        Expression value = ParseUnary();
-        string unit = TakeName("a unit").ToUpperInvariant().TrimEnd('S');
-        string? to = TryTakeWord("TO") ? TakeName("a unit").ToUpperInvariant().TrimEnd('S') : null;
-        return new IntervalExpression(at, value, unit, to);
-    }
-
-    private CaseExpression ParseCase()
-    {
-        SourcePosition at = Position;
-        _index++;
-        Expression? operand = IsWord("WHEN") ? null : ParseExpression();
-        var branches = new List<(Expression, Expression)>();
-        while (TryTakeWord("WHEN"))
+        var items = new List<Expression> { first };
+        while (TryTake(","))
         {
-            Expression when = ParseExpression();
-            TakeWord("THEN");
-            branches.Add((when, ParseExpression()));
+            items.Add(ParseExpression());
         }
 
-        if (branches.Count == 0)
-        {
-            throw Unexpected("WHEN");
-        }
-
-        Expression? otherwise = TryTakeWord("ELSE") ? ParseExpression() : null;
-        TakeWord("END");
-        return new CaseExpression(at, operand, branches, otherwise);
+        Take(")");
+        return IsWord("IN") || IsWord("NOT") ? new RowExpression(at, items) : throw Unexpected("IN");
     }
 }

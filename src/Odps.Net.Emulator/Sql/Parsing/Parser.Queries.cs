@@ -91,10 +91,8 @@ internal sealed partial class Parser
             return tables;
         }
 
-        if (IsWord("RECURSIVE") && !Following.IsWord("AS"))
-        {
-            throw SqlErrors.Unsupported(Position, "WITH RECURSIVE");
-        }
+        bool mayRecur = IsWord("RECURSIVE") && !Following.IsWord("AS");
+        _index += mayRecur ? 1 : 0;
 
         do
         {
@@ -103,7 +101,7 @@ internal sealed partial class Parser
             List<string> columns = Current.IsSymbol("(") ? ParseNameList() : [];
             TakeWord("AS");
             Take("(");
-            tables.Add(new CommonTable(at, name, columns, ParseQuery()));
+            tables.Add(new CommonTable(at, name, columns, ParseQuery()) { MayRecur = mayRecur });
             Take(")");
         }
         while (TryTake(","));
@@ -195,7 +193,7 @@ internal sealed partial class Parser
         TakeWord("SELECT");
         bool distinct = TryTakeWord("DISTINCT");
         _ = !distinct && TryTakeWord("ALL");
-        if (IsWord("TRANSFORM") && Following.IsSymbol("("))
+        if (IsWord("TRANSFORM") && Following.IsSymbol("(") && BehindBrackets() is { } behind && (behind.IsWord("USING") || behind.IsWord("ROW")))
         {
             throw SqlErrors.Unsupported(Position, "SELECT TRANSFORM");
         }
@@ -236,6 +234,20 @@ internal sealed partial class Parser
         return select with { Having = having, Windows = windows, Qualify = qualify };
     }
 
+    /// <summary>What stands behind the brackets that begin at the next token.</summary>
+    private Token BehindBrackets()
+    {
+        int depth = 0;
+        int i = _index + 1;
+        do
+        {
+            depth += _tokens[i].IsSymbol("(") ? 1 : _tokens[i].IsSymbol(")") ? -1 : 0;
+            i++;
+        }
+        while (depth > 0 && i < _tokens.Count - 1);
+        return _tokens[i];
+    }
+
     private SelectItem ParseSelectItem()
     {
         Expression value = ParseExpression();
@@ -247,99 +259,5 @@ internal sealed partial class Parser
         }
 
         return new SelectItem(value, TryTakeAlias() is { } alias ? [alias] : []);
-    }
-
-    private SelectBody ParseGroupBy(SelectBody select)
-    {
-        var groups = new List<Expression>();
-        if (TryTakeWords("GROUPING", "SETS"))
-        {
-            return select with { GroupBy = groups, GroupingSets = ParseGroupingSets(groups) };
-        }
-
-        bool rollup = IsWord("ROLLUP") && Following.IsSymbol("(");
-        bool cube = IsWord("CUBE") && Following.IsSymbol("(");
-        if (rollup || cube)
-        {
-            _index += 2;
-        }
-
-        do
-        {
-            groups.Add(ParseExpression());
-        }
-        while (TryTake(","));
-        if (rollup || cube)
-        {
-            Take(")");
-        }
-
-        rollup |= TryTakeWords("WITH", "ROLLUP");
-        cube |= TryTakeWords("WITH", "CUBE");
-        List<IReadOnlyList<int>>? sets = rollup
-            ? [.. Enumerable.Range(0, groups.Count + 1).Reverse().Select(n => Enumerable.Range(0, n).ToArray())]
-            : cube ? [.. Enumerable.Range(0, 1 << groups.Count).Reverse().Select(mask => Enumerable.Range(0, groups.Count).Where(i => (mask >> i & 1) != 0).ToArray())]
-            : TryTakeWords("GROUPING", "SETS") ? ParseGroupingSets(groups) : null;
-        return select with { GroupBy = groups, GroupingSets = sets };
-    }
-
-    private List<IReadOnlyList<int>> ParseGroupingSets(List<Expression> groups)
-    {
-        var sets = new List<IReadOnlyList<int>>();
-        Take("(");
-        do
-        {
-            var set = new List<int>();
-            if (TryTake("("))
-            {
-                while (!TryTake(")"))
-                {
-                    set.Add(GroupIndex(groups, ParseExpression()));
-                    _ = TryTake(",");
-                }
-            }
-            else
-            {
-                set.Add(GroupIndex(groups, ParseExpression()));
-            }
-
-            sets.Add(set);
-        }
-        while (TryTake(","));
-        Take(")");
-        return sets;
-    }
-
-    private static int GroupIndex(List<Expression> groups, Expression expression)
-    {
-        int index = groups.FindIndex(g => g is NameExpression left && expression is NameExpression right && left.Text.Equals(right.Text, StringComparison.OrdinalIgnoreCase));
-        if (index < 0)
-        {
-            groups.Add(expression);
-        }
-
-        return index < 0 ? groups.Count - 1 : index;
-    }
-
-    private List<SortItem> ParseOrderBy()
-    {
-        _index++;
-        TakeWord("BY");
-        return ParseSortItems();
-    }
-
-    private List<SortItem> ParseSortItems()
-    {
-        var items = new List<SortItem>();
-        do
-        {
-            Expression value = ParseExpression();
-            bool descending = TryTakeWord("DESC");
-            _ = !descending && TryTakeWord("ASC");
-            bool? nullsFirst = TryTakeWords("NULLS", "FIRST") ? true : TryTakeWords("NULLS", "LAST") ? false : null;
-            items.Add(new SortItem(value, descending, nullsFirst));
-        }
-        while (TryTake(","));
-        return items;
     }
 }

@@ -131,7 +131,7 @@ internal sealed partial class Parser
             throw Unexpected("a table");
         }
 
-        TableName name = ParseTableName();
+        TableName name = Current.IsSymbol("@") ? new TableName(at, [TakeVariable()]) : ParseTableName();
         if (IsWord("TABLESAMPLE"))
         {
             throw SqlErrors.Unsupported(Position, "TABLESAMPLE");
@@ -148,8 +148,19 @@ internal sealed partial class Parser
 
     private (string? Alias, List<string> Columns) ParseRelationAlias()
     {
+        RefusePivot();
         string? alias = TryTakeWord("AS") ? TakeName("an alias") : TryTakeAlias();
-        return (alias, alias is not null && Current.IsSymbol("(") ? ParseNameList() : []);
+        List<string> columns = alias is not null && Current.IsSymbol("(") ? ParseNameList() : [];
+        RefusePivot();
+        return (alias, columns);
+    }
+
+    private void RefusePivot()
+    {
+        if ((IsWord("PIVOT") || IsWord("UNPIVOT")) && Following.IsSymbol("("))
+        {
+            throw SqlErrors.Unsupported(Position, Current.Text.ToUpperInvariant());
+        }
     }
 
     private string? TryTakeAlias() =>

@@ -91,12 +91,8 @@ internal sealed partial class Parser
         TableName table = ParseTableName();
         string? alias = TryTakeWord("AS") ? TakeName("an alias") : TryTakeAlias();
         List<(NameExpression, Expression)> assignments = ParseAssignments();
-        if (IsWord("FROM"))
-        {
-            throw SqlErrors.Unsupported(Position, "UPDATE ... FROM");
-        }
-
-        return new UpdateStatement(at, table, alias, assignments, TryTakeWord("WHERE") ? ParseExpression() : null);
+        Relation? from = TryTakeWord("FROM") ? ParseRelations() : null;
+        return new UpdateStatement(at, table, alias, assignments, from, TryTakeWord("WHERE") ? ParseExpression() : null);
     }
 
     /// <summary>SET column = value, ...</summary>

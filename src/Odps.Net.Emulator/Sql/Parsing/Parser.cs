@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Odps.Net.Emulator.Sql.Ast;
 
@@ -142,107 +141,23 @@ internal sealed partial class Parser
             return new QueryStatement(at, ParseQuery());
         }
 
-        throw Current.IsSymbol("@") ? SqlErrors.Unsupported(at, "a script variable") : Unexpected();
+        return Current.IsSymbol("@") ? ParseAssignment() : throw Unexpected();
     }
 
-    private EmulatorException Unexpected(string? expected = null)
+    private AssignStatement ParseAssignment()
     {
-        string found = Current.Kind == TokenKind.End ? "<EOF>" : _text[Current.Start..Current.End];
-        string hint = expected is null ? "" : $", expect {expected}";
-        return SqlErrors.Parse(Position, $"invalid token '{found}'{hint}");
-    }
-
-    private bool IsWord(string word) => Current.IsWord(word);
-
-    private bool TryTakeWord(string word)
-    {
-        if (!Current.IsWord(word))
+        SourcePosition at = Position;
+        string name = TakeVariable();
+        _ = TryTakeWord("TABLE");
+        OdpsType? type = Current.IsSymbol(":=") ? null : ParseType();
+        Take(":=");
+        if (type is null && StartsQuery())
         {
-            return false;
+            return new AssignStatement(at, name, ParseQuery(), null);
         }
 
-        _index++;
-        return true;
-    }
-
-    /// <summary>Takes words that stand in a row, or none of them.</summary>
-    private bool TryTakeWords(params ReadOnlySpan<string> words)
-    {
-        for (int i = 0; i < words.Length; i++)
-        {
-            if (_index + i >= _tokens.Count || !_tokens[_index + i].IsWord(words[i]))
-            {
-                return false;
-            }
-        }
-
-        _index += words.Length;
-        return true;
-    }
-
-    private void TakeWord(string word)
-    {
-        if (!TryTakeWord(word))
-        {
-            throw Unexpected(word);
-        }
-    }
-
-    private bool TryTake(string symbol)
-    {
-        if (!Current.IsSymbol(symbol))
-        {
-            return false;
-        }
-
-        _index++;
-        return true;
-    }
-
-    private void Take(string symbol)
-    {
-        if (!TryTake(symbol))
-        {
-            throw Unexpected($"'{symbol}'");
-        }
-    }
-
-    private string TakeName(string what)
-    {
-        if (Current.Kind is not (TokenKind.Word or TokenKind.QuotedName))
-        {
-            throw Unexpected(what);
-        }
-
-        return _tokens[_index++].Text;
-    }
-
-    private string TakeText(string what)
-    {
-        if (Current.Kind != TokenKind.Text)
-        {
-            throw Unexpected(what);
-        }
-
-        string text = _tokens[_index++].Text;
-        while (Current.Kind == TokenKind.Text)
-        {
-            text += _tokens[_index++].Text;
-        }
-
-        return text;
-    }
-
-    private int TakeInteger(string what)
-    {
-        bool negative = TryTake("-");
-        if (Current.Kind != TokenKind.Number || !int.TryParse(Current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-        {
-            throw Unexpected(what);
-        }
-
-        _index++;
-        return negative ? -number : number;
+        Expression value = ParseExpression();
+        return new AssignStatement(at, name, null, type is null ? value : new CastExpression(at, value, type));
     }
 
     private TableName ParseTableName()

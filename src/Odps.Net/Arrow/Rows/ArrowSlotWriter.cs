@@ -50,7 +50,7 @@ internal static class ArrowSlotWriter
                     ((YearMonthIntervalArray.Builder)builder).Append((int)slot.Bits);
                     break;
                 default:
-                    Append(builder, column.Type, slot.Reference);
+                    Append(builder, column.Type, slot.ToObject());
                     break;
             }
         }

@@ -80,8 +80,7 @@ internal sealed partial class RecordStreamEncoder
                 WriteDecimal(number, ref checksum);
                 break;
             case (OdpsTypeKind.Decimal, string text):
-                Span<byte> ascii = stackalloc byte[LongestDecimal];
-                WriteBytes(ordinal, ascii[..CheckDecimalText(ordinal, (DecimalType)plan.Type, text, ascii)], ref checksum);
+                WriteDecimalText(ordinal, (DecimalType)plan.Type, text, ref checksum);
                 break;
             case (OdpsTypeKind.Date, DateOnly date):
                 WriteInteger(EpochTime.ToDays(date), ref checksum);
@@ -240,6 +239,12 @@ internal sealed partial class RecordStreamEncoder
         Little.Write(ref MemoryMarshal.GetArrayDataReference(_buffer), _length, bits);
         _length += sizeof(ulong);
         checksum = Crc32C.Append(checksum, bits);
+    }
+
+    private void WriteDecimalText(int ordinal, DecimalType type, string text, ref uint checksum)
+    {
+        Span<byte> ascii = stackalloc byte[LongestDecimal];
+        WriteBytes(ordinal, ascii[..CheckDecimalText(ordinal, type, text, ascii)], ref checksum);
     }
 
     private void WriteDecimal(in OdpsDecimal value, ref uint checksum)

@@ -234,6 +234,9 @@ internal sealed partial class RecordStreamEncoder
             case FieldCoding.Double:
                 WriteDouble(ordinal, plan, (ulong)slot.Bits);
                 break;
+            case FieldCoding.Bytes when slot.Reference is DecimalScale scale:
+                SetDecimal(ordinal, OdpsDecimal.FromBits(slot.Bits, scale.Digits));
+                break;
             default:
                 SetObject(ordinal, slot.Reference!);
                 break;
@@ -272,8 +275,7 @@ internal sealed partial class RecordStreamEncoder
         switch (value)
         {
             case string text when _plans[ordinal].Kind == OdpsTypeKind.Decimal:
-                Span<byte> ascii = stackalloc byte[LongestDecimal];
-                WriteBytes(ordinal, _plans[ordinal], ascii[..CheckDecimalText(ordinal, (DecimalType)Columns[ordinal].Type, text, ascii)]);
+                SetDecimalText(ordinal, text);
                 break;
             case string text:
                 SetString(ordinal, text);
@@ -297,6 +299,12 @@ internal sealed partial class RecordStreamEncoder
                 SetNested(ordinal, value);
                 break;
         }
+    }
+
+    private void SetDecimalText(int ordinal, string text)
+    {
+        Span<byte> ascii = stackalloc byte[LongestDecimal];
+        WriteBytes(ordinal, _plans[ordinal], ascii[..CheckDecimalText(ordinal, (DecimalType)Columns[ordinal].Type, text, ascii)]);
     }
 
     /// <summary>A legacy DECIMAL of more digits than <see cref="OdpsDecimal"/> has, as a reader gave it; the result is the number of its bytes.</summary>

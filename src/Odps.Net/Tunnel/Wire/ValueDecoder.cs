@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
 
@@ -11,22 +9,26 @@ internal ref struct ValueDecoder
 {
     private readonly RecordStreamDecoder _decoder;
     private readonly int _ordinal;
-    private readonly ReadOnlySpan<byte> _bytes;
-    private int _position;
+    private NestedBytes _bytes;
 
     private ValueDecoder(RecordStreamDecoder decoder, int ordinal, ReadOnlySpan<byte> bytes)
     {
         _decoder = decoder;
         _ordinal = ordinal;
-        _bytes = bytes;
+        _bytes = new NestedBytes(bytes);
     }
 
     /// <summary>The value of an ARRAY, MAP, STRUCT or VECTOR of the current row.</summary>
     /// <exception cref="OdpsDataException">A value inside cannot be represented.</exception>
-    public static object Decode(RecordStreamDecoder decoder, int ordinal, in FieldValue value)
+    public static object Decode(RecordStreamDecoder decoder, int ordinal, in FieldValue value) =>
+        Decode(decoder, ordinal, decoder.ValuePlans[ordinal], decoder.Bytes(value));
+
+    /// <summary>A value inside a column of the current row.</summary>
+    /// <exception cref="OdpsDataException">It, or a value inside it, cannot be represented.</exception>
+    public static object Decode(RecordStreamDecoder decoder, int ordinal, ValuePlan plan, ReadOnlySpan<byte> bytes)
     {
-        var reader = new ValueDecoder(decoder, ordinal, decoder.Bytes(value));
-        return reader.Read(decoder.ValuePlans[ordinal]);
+        var reader = new ValueDecoder(decoder, ordinal, bytes);
+        return reader.Read(plan);
     }
 
     /// <summary>The text of a value: UTF-8 by convention; what is not UTF-8 becomes U+FFFD.</summary>
@@ -39,7 +41,13 @@ internal ref struct ValueDecoder
         : bytes.ToArray();
 
     /// <summary>A number, or the text itself when it is not a number of at most 38 digits (the legacy DECIMAL has up to 54).</summary>
-    public static object Decimal(ReadOnlySpan<byte> text) => OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : Text(text);
+    public static object Decimal(ReadOnlySpan<byte> text) => Net.OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : Text(text);
+
+    /// <summary>A number of at most 38 digits.</summary>
+    /// <exception cref="OverflowException">There are more digits.</exception>
+    /// <exception cref="OdpsDataException">The text is not a number.</exception>
+    public static OdpsDecimal OdpsDecimal(RecordStreamDecoder decoder, int ordinal, ReadOnlySpan<byte> text) =>
+        Net.OdpsDecimal.TryParse(text, out OdpsDecimal number) ? number : throw BadDecimal(decoder, ordinal, text);
 
     /// <summary>A TIMESTAMP, TIMESTAMP_NTZ or INTERVAL_DAY_TIME.</summary>
     /// <exception cref="OdpsDataException">The numbers are outside the type's range.</exception>
@@ -87,30 +95,30 @@ internal ref struct ValueDecoder
         switch (plan.Kind)
         {
             case OdpsTypeKind.TinyInt:
-                return (sbyte)ReadInteger();
+                return (sbyte)_bytes.ReadInteger();
             case OdpsTypeKind.SmallInt:
-                return (short)ReadInteger();
+                return (short)_bytes.ReadInteger();
             case OdpsTypeKind.Int:
-                return (int)ReadInteger();
+                return (int)_bytes.ReadInteger();
             case OdpsTypeKind.BigInt:
-                return ReadInteger();
+                return _bytes.ReadInteger();
             case OdpsTypeKind.Boolean:
-                return ReadNumber() != 0;
+                return _bytes.ReadNumber() != 0;
             case OdpsTypeKind.Float:
-                return BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+                return BinaryPrimitives.ReadSingleLittleEndian(_bytes.Take(sizeof(float)));
             case OdpsTypeKind.Double:
-                return BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+                return BinaryPrimitives.ReadDoubleLittleEndian(_bytes.Take(sizeof(double)));
             case OdpsTypeKind.Date:
-                return Date(_decoder, _ordinal, ReadInteger());
+                return Date(_decoder, _ordinal, _bytes.ReadInteger());
             case OdpsTypeKind.DateTime:
-                return DateTime(_decoder, _ordinal, ReadInteger());
+                return DateTime(_decoder, _ordinal, _bytes.ReadInteger());
             case OdpsTypeKind.IntervalYearMonth:
-                return Months(_decoder, _ordinal, ReadInteger());
+                return Months(_decoder, _ordinal, _bytes.ReadInteger());
             case OdpsTypeKind.Timestamp or OdpsTypeKind.TimestampNtz or OdpsTypeKind.IntervalDayTime:
-                long seconds = ReadInteger();
-                return Time(_decoder, _ordinal, plan.Kind, seconds, (int)ReadInteger());
+                long seconds = _bytes.ReadInteger();
+                return Time(_decoder, _ordinal, plan.Kind, seconds, (int)_bytes.ReadInteger());
             case OdpsTypeKind.Decimal:
-                return Decimal(Take((int)ReadNumber()));
+                return Decimal(_bytes.Take((int)_bytes.ReadNumber()));
             case OdpsTypeKind.Array:
                 return ReadList(plan.Children[0]);
             case OdpsTypeKind.Map:
@@ -120,16 +128,16 @@ internal ref struct ValueDecoder
             case OdpsTypeKind.Vector:
                 return plan.Children[0].Kind == OdpsTypeKind.Float ? ReadFloats() : ReadDoubles();
             default:
-                ReadOnlySpan<byte> bytes = Take((int)ReadNumber());
+                ReadOnlySpan<byte> bytes = _bytes.Take((int)_bytes.ReadNumber());
                 return plan.IsText ? Text(bytes) : bytes.ToArray();
         }
     }
 
-    private object? ReadElement(ValuePlan plan) => ReadNumber() == 1 ? null : Read(plan);
+    private object? ReadElement(ValuePlan plan) => _bytes.ReadNumber() == 1 ? null : Read(plan);
 
     private object?[] ReadList(ValuePlan element)
     {
-        var values = new object?[(int)ReadNumber()];
+        var values = new object?[(int)_bytes.ReadNumber()];
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = ReadElement(element);
@@ -142,7 +150,7 @@ internal ref struct ValueDecoder
     {
         object?[] keys = ReadList(plan.Children[0]);
         var entries = new KeyValuePair<object, object?>[keys.Length];
-        _ = ReadNumber();
+        _ = _bytes.ReadNumber();
         for (int i = 0; i < entries.Length; i++)
         {
             object? value = ReadElement(plan.Children[1]);
@@ -165,10 +173,10 @@ internal ref struct ValueDecoder
 
     private float[] ReadFloats()
     {
-        var numbers = new float[(int)ReadNumber()];
+        var numbers = new float[(int)_bytes.ReadNumber()];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(Take(sizeof(float)));
+            numbers[i] = BinaryPrimitives.ReadSingleLittleEndian(_bytes.Take(sizeof(float)));
         }
 
         return numbers;
@@ -176,33 +184,23 @@ internal ref struct ValueDecoder
 
     private double[] ReadDoubles()
     {
-        var numbers = new double[(int)ReadNumber()];
+        var numbers = new double[(int)_bytes.ReadNumber()];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(Take(sizeof(double)));
+            numbers[i] = BinaryPrimitives.ReadDoubleLittleEndian(_bytes.Take(sizeof(double)));
         }
 
         return numbers;
     }
 
-    private long ReadInteger() => Varint.UnZigZag(ReadNumber());
-
-    private ulong ReadNumber()
-    {
-        nint position = _position;
-        ulong number = Varint.Read(ref MemoryMarshal.GetReference(_bytes), ref position);
-        _position = (int)position;
-        return number;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ReadOnlySpan<byte> Take(int count)
-    {
-        ReadOnlySpan<byte> bytes = _bytes.Slice(_position, count);
-        _position += count;
-        return bytes;
-    }
-
     private static OdpsDataException BadTime(RecordStreamDecoder decoder, int ordinal, long seconds, int nanoseconds) =>
         decoder.ValueError(ordinal, $"{seconds} s and {nanoseconds} ns from 1970-01-01T00:00Z are not a time in the years 1 to 9999");
+
+    private static Exception BadDecimal(RecordStreamDecoder decoder, int ordinal, ReadOnlySpan<byte> text)
+    {
+        string shown = Text(text[..Math.Min(text.Length, 100)]);
+        return Net.OdpsDecimal.IsNumber(text)
+            ? new OverflowException($"Column '{decoder.Columns[ordinal].Name}' holds {shown}, which has more digits than an OdpsDecimal (38); read its text with GetString.")
+            : decoder.ValueError(ordinal, $"'{shown}' is not a number");
+    }
 }

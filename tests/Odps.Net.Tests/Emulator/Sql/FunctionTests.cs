@@ -165,7 +165,7 @@ public sealed class FunctionTests : SqlFixture
     [InlineData("array(1, 2.5, null)", "ARRAY<DOUBLE>", "[1,2.5,\\N]")]
     [InlineData("array(1, 2)[1]", "BIGINT", "2")]
     [InlineData("array(1, 2)[5]", "BIGINT", "\\N")]
-    [InlineData("size(array(1, 2))", "BIGINT", "2")]
+    [InlineData("size(array(1, 2))", "INT", "2")]
     [InlineData("array_contains(array('a', 'b'), 'b')", "BOOLEAN", "true")]
     [InlineData("map('a', 1, 'b', 2)", "MAP<STRING,BIGINT>", "{a:1,b:2}")]
     [InlineData("map('a', 1, 'b', 2)['b']", "BIGINT", "2")]

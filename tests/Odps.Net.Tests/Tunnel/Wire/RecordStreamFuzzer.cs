@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Odps.Net.Tunnel;
 using Odps.Net.Tunnel.Wire;
 
@@ -182,6 +183,16 @@ internal sealed class RecordStreamFuzzer
                     reader.GetUtf8(i);
                     reader.GetString(i);
                     break;
+                case OdpsTypeKind.Array or OdpsTypeKind.Map or OdpsTypeKind.Struct or OdpsTypeKind.Vector:
+                    // As text: a damaged MAP may have a key twice, and then equals nothing.
+                    string value = Text(reader.GetValue(i));
+                    string walked = Text(NestedWalk.Read(reader.GetNested(i)));
+                    if (value != walked)
+                    {
+                        throw new InvalidOperationException($"Column {i} is {value} as an object and {walked} where it lies.");
+                    }
+
+                    break;
                 default:
                     reader.GetValue(i);
                     break;
@@ -189,6 +200,13 @@ internal sealed class RecordStreamFuzzer
         }
 
         reader.GetRecord();
+    }
+
+    private static string Text(object? value)
+    {
+        var text = new StringBuilder();
+        NestedValues.Append(text, value);
+        return text.ToString();
     }
 
     /// <summary>Puts the right checksum behind its tag.</summary>
