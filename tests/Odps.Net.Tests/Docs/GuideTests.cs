@@ -58,6 +58,19 @@ public sealed partial class GuideTests
         Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "docs", "guides"), "*.md").Where(f => Fences().IsMatch(File.ReadAllText(f))).Select(f => $"guides/{Path.GetFileName(f)}").Order(),
         Guides.Select(row => row.Data.Item1).Order());
 
+    [Fact]
+    public void Every_option_of_the_tunnel_and_of_Arrow_is_named_in_a_guide()
+    {
+        string guides = string.Concat(((string[])["tunnel", "arrow", "volumes"]).Select(name => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "guides", $"{name}.md"))));
+        Type[] options = [.. typeof(OdpsClient).Assembly.GetExportedTypes()
+            .Where(t => t.Namespace is "Odps.Net.Tunnel" or "Odps.Net.Arrow" && t.Name.EndsWith("Options", StringComparison.Ordinal))];
+        Assert.True(options.Length > 10, $"Only {options.Length} types of options were found.");
+        string[] unnamed = [.. options.SelectMany(t => t.GetProperties()
+            .Where(p => !Regex.IsMatch(guides, $@"\b{p.Name}\b", RegexOptions.None, TimeSpan.FromSeconds(1)))
+            .Select(p => $"{t.Name}.{p.Name}"))];
+        Assert.Empty(unnamed);
+    }
+
     private static string Line(string piece) => $"#line 1 \"{piece.Split('\n')[0].Replace('"', '\'')}\"\n";
 
     [GeneratedRegex(@"```csharp\r?\n(.*?)```", RegexOptions.Singleline)]
