@@ -31,6 +31,7 @@ public sealed partial class GuideTests
         { "guides/resources-and-functions.md", 3, "" },
         { "guides/security.md", 5, """static SecurityOperations security = null!; static string text = "";""" },
         { "guides/tables.md", 6, "static Table orders = null!;" },
+        { "guides/tags.md", 1, "" },
         { "guides/tunnel.md", 10, """
             static TableSchema schema = null!; static Record record = null!; static Instance instance = null!; static Stream source = null!; static Order[] orders = []; static long total;
             static IProgress<TransferProgress> progress = null!; static TableDownloadSession session = null!; static TableUploadSession upload = null!;
