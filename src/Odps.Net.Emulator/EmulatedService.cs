@@ -5,6 +5,7 @@ using Odps.Net.Emulator.Pages;
 using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
+using Odps.Net.Emulator.Tags;
 using Odps.Net.Emulator.Tunnel;
 using Odps.Net.Emulator.Volumes;
 
@@ -23,11 +24,12 @@ internal sealed class EmulatedService : IAsyncDisposable
         Security = new ProjectSecurity(Objects, Users, Ids);
         XFlows = new XFlowStore(Objects, options.Clock);
         Models = new OfflineModelStore(Objects, options.Clock);
+        Tags = new TagStore(Objects, Store, options.Clock);
         StoreAddresses = new StoreAddresses(options.Clock);
         Journal = new RequestJournal(options.JournalCapacity);
         StartTime = options.Clock.GetUtcNow();
         var behaviors = new InstanceBehaviors();
-        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(Store, storage.Sql, Models, behaviors, options.Clock), behaviors);
+        Instances = new InstanceRegistry(options.Clock, Ids, JobRunners.Create(this, storage.Sql, behaviors), behaviors);
         foreach (string project in options.Projects)
         {
             if (!options.IsReadOnly && !Store.ProjectExists(project))
@@ -38,10 +40,14 @@ internal sealed class EmulatedService : IAsyncDisposable
 
         var rest = new RouteTable();
         new DiscoveryCalls(this).AddTo(rest);
+        new TenantCalls(this).AddTo(rest);
         new SecurityCalls(this).AddTo(rest);
         new ProjectCalls(this).AddTo(rest);
         new SchemaCalls(this).AddTo(rest);
         new QuotaCalls(this).AddTo(rest);
+        new TagCalls(this).AddTo(rest);
+        new ObjectTagCalls(this).AddTo(rest);
+        new StreamObjectCalls(this).AddTo(rest);
         new PreviewCalls(this).AddTo(rest);
         new PartitionCalls(this).AddTo(rest);
         new TableCalls(this).AddTo(rest);
@@ -63,7 +69,7 @@ internal sealed class EmulatedService : IAsyncDisposable
         new VolumeItemDataCalls(this).AddTo(tunnel);
         new ArrowPreviewCalls(this).AddTo(tunnel);
 
-        Surfaces = [new ObjectStoreCalls(this).Surface, new PageCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
+        Surfaces = [new ObjectStoreCalls(this).Surface, new CatalogModelCalls(this).Surface, new PageCalls(this).Surface, new ServiceSurface("/api", rest, HasJsonErrors: false), new ServiceSurface("", tunnel, HasJsonErrors: true)];
     }
 
     public OdpsEmulatorOptions Options { get; }
@@ -83,6 +89,8 @@ internal sealed class EmulatedService : IAsyncDisposable
     public XFlowStore XFlows { get; }
 
     public OfflineModelStore Models { get; }
+
+    public TagStore Tags { get; }
 
     public StoreAddresses StoreAddresses { get; }
 

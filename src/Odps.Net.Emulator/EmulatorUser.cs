@@ -7,7 +7,7 @@ namespace Odps.Net.Emulator;
 /// <param name="AccessKey">The AccessKey secret.</param>
 public sealed record EmulatorUser(string AccessId, string AccessKey)
 {
-    /// <summary>The account as the service writes it in owners. Default: <c>ALIYUN$emulator@example.com</c>.</summary>
+    /// <summary>The account as the service writes it in owners; that of the first user owns everything. Default: <c>ALIYUN$emulator@example.com</c>.</summary>
     public string Account { get; init; } = "ALIYUN$emulator@example.com";
 
     /// <summary>

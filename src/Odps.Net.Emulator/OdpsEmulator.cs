@@ -164,7 +164,7 @@ public sealed class OdpsEmulator : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         try
         {
-            var pipeline = new RequestPipeline(service, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service.Security), stopping.Token);
+            var pipeline = new RequestPipeline(service, new RequestAuthenticator(service.Users, options.Clock), new AccessControl(service), stopping.Token);
             InMemoryTransport? memory = options.InMemory ? new InMemoryTransport() : null;
             EmulatorServer server = await EmulatorServer.StartAsync(options, pipeline, memory, cancellationToken).ConfigureAwait(false);
             service.Authority = options.InMemory ? InMemoryAuthority : new IPEndPoint(Reachable(options.Address), server.Port).ToString();

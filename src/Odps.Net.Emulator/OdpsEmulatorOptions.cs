@@ -22,7 +22,9 @@ public sealed record OdpsEmulatorOptions
     /// <summary>The AccessKey secret of the first user. Default: <c>emulator-access-key</c>.</summary>
     public string AccessKey { get; init; } = "emulator-access-key";
 
-    /// <summary>More users, for example one with an STS token. Default: none.</summary>
+    /// <summary>
+    /// More users, for example one with an STS token. One with an account of its own may do nothing until it is added to a project and granted rights. Default: none.
+    /// </summary>
     public IReadOnlyList<EmulatorUser> Users { get; init; } = [];
 
     /// <summary>Bearer tokens that are accepted beside those that the emulator itself has signed. Default: none.</summary>

@@ -51,8 +51,14 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The compute quotas that the credential can see.</summary>
     public QuotaCollection Quotas => new(_scope);
 
+    /// <summary>The tenant of the caller, and its security.</summary>
+    public TenantOperations Tenant => new(_scope);
+
     /// <summary>The tables and views of the client's project and schema.</summary>
     public TableCollection Tables => new(_scope);
+
+    /// <summary>The table streams of the client's project: changes of tables since they were last taken.</summary>
+    public TableStreamCollection TableStreams => new(_scope);
 
     /// <summary>The instances (jobs) of the client's project.</summary>
     public InstanceCollection Instances => new(_scope);
@@ -63,6 +69,9 @@ public sealed class OdpsClient : IAsyncDisposable
     /// <summary>The data tunnel: bulk upload and download.</summary>
     public TunnelOperations Tunnel => new(_scope);
 
+    /// <summary>The classifications of the client's project: families of tags for tables, functions, resources and volumes.</summary>
+    public ClassificationCollection Classifications => new(_scope);
+
     /// <summary>Users, roles, policies and security options of the client's project, and security queries.</summary>
     public SecurityOperations Security => new(_scope);
 
@@ -71,6 +80,9 @@ public sealed class OdpsClient : IAsyncDisposable
 
     /// <summary>The offline models (results of machine learning) of the client's project.</summary>
     public OfflineModelCollection OfflineModels => new(_scope);
+
+    /// <summary>The models of the client's project and schema that the catalog service keeps and SQL uses.</summary>
+    public ModelCollection Models => new(_scope);
 
     /// <summary>The resources of the client's project and schema: files, archives and tables for functions and jobs.</summary>
     public ResourceCollection Resources => new(_scope);

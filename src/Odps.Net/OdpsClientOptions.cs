@@ -22,6 +22,12 @@ public sealed record OdpsClientOptions
     /// </summary>
     public Uri? TunnelEndpoint { get; init; }
 
+    /// <summary>
+    /// The endpoint of the catalog service, which keeps <see cref="OdpsClient.Models"/>, for example <c>https://catalogapi.cn-shanghai.maxcompute.aliyun.com</c>. Default:
+    /// <see langword="null"/>, which asks the service once.
+    /// </summary>
+    public Uri? CatalogEndpoint { get; init; }
+
     /// <summary>The project that names without one belong to. It goes with each request (<c>curr_project</c>). Default: <see langword="null"/>.</summary>
     public string? Project { get; init; }
 
@@ -124,7 +130,7 @@ public sealed record OdpsClientOptions
 
     /// <summary>
     /// The options that the environment names: <c>ODPS_ENDPOINT</c> (or <c>PYODPS_ENDPOINT</c>), <c>ODPS_PROJECT_NAME</c> (or <c>ODPS_PROJECT</c>),
-    /// <c>ODPS_TUNNEL_ENDPOINT</c>, <c>ODPS_REGION_NAME</c>, <c>ODPS_NAMESPACE</c>, <c>QUOTA_NAME</c>, and the credential as
+    /// <c>ODPS_TUNNEL_ENDPOINT</c>, <c>ODPS_CATALOG_ENDPOINT</c>, <c>ODPS_REGION_NAME</c>, <c>ODPS_NAMESPACE</c>, <c>QUOTA_NAME</c>, and the credential as
     /// <see cref="OdpsCredential.FromEnvironment"/> finds it. What is not set keeps its default; the client's constructor says what is
     /// missing.
     /// </summary>
@@ -146,6 +152,7 @@ public sealed record OdpsClientOptions
             Endpoint = GetUri("ODPS_ENDPOINT") ?? GetUri("PYODPS_ENDPOINT"),
             Project = Get("ODPS_PROJECT_NAME") ?? Get("ODPS_PROJECT"),
             TunnelEndpoint = GetUri("ODPS_TUNNEL_ENDPOINT"),
+            CatalogEndpoint = GetUri("ODPS_CATALOG_ENDPOINT"),
             Region = Get("ODPS_REGION_NAME"),
             Namespace = Get("ODPS_NAMESPACE"),
             QuotaName = Get("QUOTA_NAME"),
@@ -158,6 +165,7 @@ public sealed record OdpsClientOptions
     {
         builder.Append("Endpoint = ").Append(WithoutUserInfo(Endpoint))
             .Append(", TunnelEndpoint = ").Append(WithoutUserInfo(TunnelEndpoint))
+            .Append(", CatalogEndpoint = ").Append(WithoutUserInfo(CatalogEndpoint))
             .Append(", Project = ").Append(Project)
             .Append(", Schema = ").Append(Schema)
             .Append(", Namespace = ").Append(Namespace)

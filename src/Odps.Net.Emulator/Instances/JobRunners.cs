@@ -1,6 +1,6 @@
 using Odps.Net.Emulator.MachineLearning;
 using Odps.Net.Emulator.Sql;
-using Odps.Net.Emulator.Storage;
+using Odps.Net.Emulator.Security;
 
 namespace Odps.Net.Emulator.Instances;
 
@@ -8,15 +8,21 @@ namespace Odps.Net.Emulator.Instances;
 internal static class JobRunners
 {
     public static IReadOnlyDictionary<string, ITaskRunner> Create(
-        ITableStore store, ISqlEngine sql, OfflineModelStore models, InstanceBehaviors behaviors, TimeProvider clock) =>
-        ((ITaskRunner[])
+        EmulatedService service, ISqlEngine engine, InstanceBehaviors behaviors)
+    {
+        // Whatever a statement does, it does in the name of the instance's owner.
+        var sql = new GuardedSqlEngine(engine, service.Security);
+        ITaskRunner[] runners =
         [
             new SqlTaskRunner(sql),
-            new SqlCostTaskRunner(store, sql),
-            new MergeTaskRunner(store),
-            new SessionTaskRunner(sql, behaviors, clock),
-            new XFlowTaskRunner(XFlowJob.RunType, store, models),
-            new XFlowTaskRunner(XFlowJob.NodeType, store, models),
-            new CopyModelTaskRunner(models),
-        ]).ToDictionary(r => r.Type);
+            new SqlCostTaskRunner(service.Store, sql),
+            new MergeTaskRunner(service.Store, service.Security),
+            new SessionTaskRunner(sql, behaviors, service.Clock),
+            new XFlowTaskRunner(XFlowJob.RunType, service.Store, service.Models),
+            new XFlowTaskRunner(XFlowJob.NodeType, service.Store, service.Models),
+            new CopyModelTaskRunner(service.Models),
+            new PurgeProjectTaskRunner(service.Store, service.Objects),
+        ];
+        return runners.ToDictionary(r => r.Type);
+    }
 }

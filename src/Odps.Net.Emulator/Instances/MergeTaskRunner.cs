@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
 using Odps.Net.Emulator.Rest;
+using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Instances;
@@ -10,7 +11,7 @@ namespace Odps.Net.Emulator.Instances;
 /// The task <c>Merge</c>: merging of files, compaction, archiving, freezing and restoring. Tables of the emulator have no files, so it looks whether the table
 /// or partition is there, and remembers that it was archived.
 /// </summary>
-internal sealed partial class MergeTaskRunner(ITableStore store) : ITaskRunner
+internal sealed partial class MergeTaskRunner(ITableStore store, ProjectSecurity security) : ITaskRunner
 {
     public string Type => "Merge";
 
@@ -25,14 +26,15 @@ internal sealed partial class MergeTaskRunner(ITableStore store) : ITaskRunner
         bool archives = task.Properties.ContainsKey("archiveSettings");
         foreach (XElement name in names)
         {
-            Run(name.Value, instance.Project, task.Settings.GetValueOrDefault("odps.default.schema"), archives);
+            Run(name.Value, instance, task.Settings.GetValueOrDefault("odps.default.schema"), archives);
         }
 
         return TaskOutcome.FromText("");
     }
 
-    private void Run(string text, string project, string? schema, bool archives)
+    private void Run(string text, EmulatedInstance instance, string? schema, bool archives)
     {
+        string project = instance.Project;
         Match match = TableAndPartition().Match(text);
         string[] parts = match.Success ? match.Groups["table"].Value.Split('.') : [];
         TableDefinition table = parts.Length switch
@@ -42,6 +44,7 @@ internal sealed partial class MergeTaskRunner(ITableStore store) : ITaskRunner
             3 => Find(parts[0], parts[1], parts[2]),
             _ => throw JobDocument.Invalid($"'{text}' is not the name of a table, with or without a partition"),
         };
+        security.Check(instance.Owner, table.Project, "Alter", SecuredNames.Of(table), table.Owner);
         if (table.IsView)
         {
             throw new EmulatorException("ODPS-0130071", $"ODPS-0130071:Semantic analysis exception - {StoreErrors.FullName(table)} is a view and has no files");

@@ -5,7 +5,7 @@ using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.MachineLearning;
 
-/// <summary>Copies an offline model.</summary>
+/// <summary>Copies an offline model, or makes one from files.</summary>
 internal sealed class CopyModelTaskRunner(OfflineModelStore models) : ITaskRunner
 {
     private const string TaskType = "CopyOfflineModel";
@@ -19,8 +19,11 @@ internal sealed class CopyModelTaskRunner(OfflineModelStore models) : ITaskRunne
     /// <param name="copy">The element <c>Offlinemodel</c> of the request.</param>
     public static EmulatedInstance Submit(EmulatedService service, string owner, string project, XElement copy)
     {
-        string source = copy.Text("SrcModel") ?? throw new EmulatorException(
-            "NotImplemented", "The emulator makes an offline model only as a copy of another (SrcModel), or through the run of an XFlow.", 501);
+        if (copy.Text("SrcModel") is not { } source)
+        {
+            return Create(service, owner, project, copy);
+        }
+
         string sourceProject = copy.Text("SrcProject") ?? project;
         string target = copy.Text("DestModel") ?? throw new EmulatorException("InvalidParameter", "ODPS-0420061: Invalid parameter in HTTP request - <Offlinemodel> has no <DestModel>.");
         string targetProject = copy.Text("DestProject") ?? project;
@@ -42,14 +45,40 @@ internal sealed class CopyModelTaskRunner(OfflineModelStore models) : ITaskRunne
         {
             ["source project"] = sourceProject, ["source"] = source, ["target project"] = targetProject, ["target"] = target,
         };
-        return service.Instances.Submit(project, owner, new JobDocument
-        {
-            Tasks = [new JobTask { Type = TaskType, Name = "CopyOfflineModelTask", Properties = properties, Settings = new Dictionary<string, string>(), Element = copy }],
-        });
+        return Submit(service, owner, project, "CopyOfflineModelTask", properties, copy);
     }
+
+    /// <summary>A model from files, which the emulator does not read: its text says where they lie.</summary>
+    private static EmulatedInstance Create(EmulatedService service, string owner, string project, XElement model)
+    {
+        string name = model.Text("Name") ?? throw new EmulatorException("InvalidParameter", "ODPS-0420061: Invalid parameter in HTTP request - <Offlinemodel> has no <Name>.");
+        if (service.Models.Find(project, name) is not null)
+        {
+            throw new EmulatorException("ObjectAlreadyExists", $"ODPS-0430072: The offline model '{name}' exists already in the project {project}.", 409);
+        }
+
+        var properties = new Dictionary<string, string>
+        {
+            ["target project"] = project, ["target"] = name, ["path"] = model.Text("ModelPath") ?? "", ["type"] = model.Text("Type") ?? "PMML",
+        };
+        return Submit(service, owner, project, "CreateOfflineModelTask", properties, model);
+    }
+
+    private static EmulatedInstance Submit(
+        EmulatedService service, string owner, string project, string taskName, Dictionary<string, string> properties, XElement element) => service.Instances.Submit(project, owner, new JobDocument
+        {
+            Tasks = [new JobTask { Type = TaskType, Name = taskName, Properties = properties, Settings = new Dictionary<string, string>(), Element = element }],
+        });
 
     public TaskOutcome Run(JobTask task, EmulatedInstance instance, CancellationToken cancellationToken)
     {
+        if (task.Properties.TryGetValue("path", out string? path))
+        {
+            string pmml = new XElement("PMML", new XElement("Header", new XAttribute("description", path))).ToString();
+            models.Put(task.Properties["target project"], task.Properties["target"], instance.Owner, task.Properties["type"], pmml);
+            return TaskOutcome.FromText("");
+        }
+
         string project = task.Properties["source project"];
         string name = task.Properties["source"];
         StoredModel source = models.Get(project, name);

@@ -74,12 +74,20 @@ internal sealed class AuthorizationCalls(EmulatedService service)
 
     private ServiceResponse Permission(string project, string account, string action, string resource) => ServiceResponse.Xml(xml =>
     {
-        bool isDenied = service.Security.IsDenied(account, project, action, resource);
+        bool isAllowed = service.Security.Allows(account, project, action, resource, OwnerOf(resource));
         xml.WriteStartElement("Auth");
-        xml.Element("Result", isDenied ? "Deny" : "Allow");
-        xml.Element("Message", isDenied ? $"A policy denies odps:{action} on acs:odps:*:{resource} to {account}." : "");
+        xml.Element("Result", isAllowed ? "Allow" : "Deny");
+        xml.Element("Message", isAllowed ? "" : $"odps:{action} on acs:odps:*:{resource} is denied to {account}, or not allowed.");
         xml.WriteEndElement();
     });
+
+    /// <summary>Who owns a table: <c>projects/p/tables/t</c>, with the schema between them where there is one.</summary>
+    private string? OwnerOf(string resource) => resource.Split('/') switch
+    {
+        ["projects", string project, "tables", string table] => service.Store.FindTable(project, null, table)?.Owner,
+        ["projects", string project, "schemas", string schema, "tables", string table] => service.Store.FindTable(project, schema, table)?.Owner,
+        _ => null,
+    };
 
     private static string? Text(JsonElement json, string key) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -11,7 +11,6 @@ internal sealed class DiscoveryCalls(EmulatedService service)
         routes.Map("GET", "logview/host", _ => ServiceResponse.Text($"http://{service.Authority}"));
         routes.Map("GET", "webconsole/host", _ => ServiceResponse.Text($"http://{service.Authority}"));
         routes.Map("GET", "catalogapi", _ => ServiceResponse.Text($"http://{service.Authority}"));
-        routes.Map("GET", "tenants", _ => Tenant());
         routes.Map("PUT", "projects/{project}/logs", LogsAsync);
     }
 
@@ -21,28 +20,6 @@ internal sealed class DiscoveryCalls(EmulatedService service)
         request.Project(service.Store);
         return ServiceResponse.Text(service.Authority);
     }
-
-    private ServiceResponse Tenant() => ServiceResponse.Json(json =>
-    {
-        long seconds = service.StartTime.ToUnixTimeSeconds();
-        json.WriteStartObject();
-        json.WriteStartObject("Tenant"u8);
-        json.WriteString("Name"u8, "emulator");
-        json.WriteString("OwnerId"u8, service.Users.Owner.Id);
-        json.WriteString("TenantId"u8, service.Users.Owner.Id);
-
-        // PyODPS reads the first of the two states, Java and Go the second.
-        json.WriteString("TenantState"u8, "NORMAL");
-        json.WriteString("State"u8, "NORMAL");
-        json.WriteNumber("CreateTime"u8, seconds);
-        json.WriteNumber("UpdateTime"u8, seconds);
-        json.WriteString("TenantMeta"u8, "{}");
-        json.WriteStartObject("Parameters"u8);
-        json.WriteString("odps.namespace.schema"u8, "false");
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
 
     /// <summary>Counters of API use. They are read, so that the connection stays usable, and not kept.</summary>
     private static async Task<ServiceResponse> LogsAsync(ServiceRequest request, CancellationToken cancellationToken)

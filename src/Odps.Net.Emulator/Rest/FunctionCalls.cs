@@ -41,7 +41,7 @@ internal sealed class FunctionCalls(EmulatedService service)
     private async Task<ServiceResponse> CreateAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         XElement document = await request.ReadXmlAsync("Function", cancellationToken).ConfigureAwait(false);
-        string project = request.Project(service.Store);
+        (string project, _) = request.Place(service.Store);
         string name = document.Text("Alias") is { } alias && StoredFunction.IsName(alias)
             ? alias
             : throw new EmulatorException("InvalidParameter", $"'{document.Text("Alias")}' is not the name of a function: letters, digits and underscores were expected.");

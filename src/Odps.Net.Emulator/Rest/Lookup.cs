@@ -1,4 +1,5 @@
 using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Instances;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Rest;
@@ -9,9 +10,9 @@ internal static class Lookup
     public static string Project(this ServiceRequest request, ITableStore store)
     {
         string project = request.Route("project");
-        return store.ProjectExists(project)
+        return store.ProjectExists(project) || project == PurgeProjectTaskRunner.Project
             ? project
-            : throw new EmulatorException("NoSuchProject", $"ODPS-0420111:Project not found - '{project}'.", 404);
+            : throw StoreErrors.NoSuchProject(project);
     }
 
     /// <summary>The schema of a metadata call; null for the default one.</summary>
@@ -24,6 +25,14 @@ internal static class Lookup
         { } name when store.FindSchema(request.Route("project"), name) is not null => name,
         { } missing => throw StoreErrors.NoSuchSchema(request.Route("project"), missing),
     };
+
+    /// <summary>The project and schema in which something is to be made, which have to be there.</summary>
+    public static (string Project, string? Schema) Place(this ServiceRequest request, ITableStore store)
+    {
+        string project = request.Project(store);
+        string? schema = request.Schema();
+        return schema is null || store.FindSchema(project, schema) is not null ? (project, schema) : throw StoreErrors.NoSuchSchema(project, schema);
+    }
 
     public static TableDefinition Table(this ServiceRequest request, ITableStore store, string? schema)
     {

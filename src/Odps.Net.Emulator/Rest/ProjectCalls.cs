@@ -1,12 +1,15 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Instances;
+using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Rest;
 
-/// <summary>Projects: list, get and update.</summary>
-internal sealed class ProjectCalls(EmulatedService service)
+/// <summary>Projects: list, get, create, update and delete.</summary>
+internal sealed partial class ProjectCalls(EmulatedService service)
 {
     private const string Group = "default";
 
@@ -14,7 +17,7 @@ internal sealed class ProjectCalls(EmulatedService service)
     {
         ["odps.sql.timezone"] = "UTC",
         ["odps.schema.model.enabled"] = "true",
-        ["READ_TABLE_MAX_ROW"] = Instances.ResultText.MaxRows.ToString(CultureInfo.InvariantCulture),
+        ["READ_TABLE_MAX_ROW"] = ResultText.MaxRows.ToString(CultureInfo.InvariantCulture),
     };
 
     public void AddTo(RouteTable routes)
@@ -22,7 +25,10 @@ internal sealed class ProjectCalls(EmulatedService service)
         routes.Map("GET", "projects", List);
         routes.Map("GET", "projects/{project}", Extended, "extended");
         routes.Map("GET", "projects/{project}", Get);
+        routes.Map("POST", "projects", CreateAsync);
         routes.Map("PUT", "projects/{project}", UpdateAsync);
+        routes.Map("DELETE", "projects/{project}", Delete);
+        routes.Map("GET", "projects/{project}/system", System);
     }
 
     private ServiceResponse List(ServiceRequest request)
@@ -34,22 +40,21 @@ internal sealed class ProjectCalls(EmulatedService service)
         string? region = request.Find("region");
         string? tenant = request.Find("tenant");
         bool fits = (user is null || service.Options.AllUsers.Any(u => u.Account == user))
-            && (group is null || group == Group)
             && (region is null || region == service.Options.Region)
             && (tenant is null || tenant == service.Users.Owner.Id);
         IEnumerable<(string Name, ProjectSettings Settings)> projects = (fits ? service.Store.ListProjects() : [])
             .Where(p => p.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
             .Select(p => (p, ProjectSettings.Read(service.Objects, p)))
-            .Where(p => owner is null || owner == Owner(p.Item2));
+            .Where(p => (owner is null || owner == Owner(p.Item2)) && (group is null || group == (p.Item2.Group ?? Group)));
         return Paging.List(request, "Projects", projects, p => p.Name, (xml, project) =>
         {
             xml.WriteStartElement("Project");
             xml.Element("Name", project.Name);
             xml.Element("Comment", project.Settings.Comment);
             xml.Element("Owner", Owner(project.Settings));
-            xml.Element("CreationTime", service.StartTime);
+            xml.Element("CreationTime", project.Settings.CreationTime ?? service.StartTime);
             xml.Element("LastModifiedTime", project.Settings.ModifiedTime ?? service.StartTime);
-            xml.Element("ProjectGroupName", Group);
+            xml.Element("ProjectGroupName", project.Settings.Group ?? Group);
             xml.Element("State", project.Settings.State);
             xml.Element("Region", service.Options.Region);
             xml.WriteEndElement();
@@ -75,9 +80,9 @@ internal sealed class ProjectCalls(EmulatedService service)
         {
             xml.WriteStartElement("Project");
             xml.Element("Name", project);
-            xml.Element("Type", "managed");
+            xml.Element("Type", settings.Type);
             xml.Element("Comment", settings.Comment ?? "");
-            xml.Element("ProjectGroupName", Group);
+            xml.Element("ProjectGroupName", settings.Group ?? Group);
             xml.Element("State", settings.State);
             xml.Element("SuperAdministrator", service.Users.Owner.Account);
             xml.Element("Region", service.Options.Region);
@@ -95,7 +100,7 @@ internal sealed class ProjectCalls(EmulatedService service)
         });
         return response
             .With("x-odps-owner", Owner(settings))
-            .With("x-odps-creation-time", ServiceXml.HttpDate(service.StartTime))
+            .With("x-odps-creation-time", ServiceXml.HttpDate(settings.CreationTime ?? service.StartTime))
             .With("Last-Modified", ServiceXml.HttpDate(settings.ModifiedTime ?? service.StartTime));
     }
 
@@ -112,21 +117,88 @@ internal sealed class ProjectCalls(EmulatedService service)
             throw new EmulatorException("InvalidStateSetting", $"The project {project} cannot become {state}; it is {settings.State}.");
         }
 
-        var properties = new Dictionary<string, string>(settings.Properties, StringComparer.Ordinal);
-        foreach (XElement property in document.Elements("Properties").Elements("Property"))
-        {
-            properties[property.Text("Name") ?? throw new EmulatorException("InvalidArgument", "A property needs a name.")] = property.Element("Value")?.Value ?? "";
-        }
-
         (settings with
         {
             Comment = document.Element("Comment")?.Value ?? settings.Comment,
             Owner = document.Text("Owner") ?? settings.Owner,
             State = state,
-            Properties = properties,
+            Properties = ReadProperties(document, settings.Properties),
         }).Write(service.Objects, project, service.Clock.GetUtcNow());
         return ServiceResponse.Empty();
     }
+
+    /// <summary>The caller owns the new project, or whom the document names.</summary>
+    private async Task<ServiceResponse> CreateAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        XElement document = await request.ReadXmlAsync("Project", cancellationToken).ConfigureAwait(false);
+        string name = document.Text("Name") is { } text && ProjectName().IsMatch(text)
+            ? text
+            : throw new EmulatorException("InvalidParameter", $"'{document.Text("Name")}' is not the name of a project: a letter, then letters, digits and underscores, 3 to 60 in all, were expected.");
+        service.Security.RequireOwnerOfTenant(request.Caller, "CreateProject");
+        service.Objects.Transact(() =>
+        {
+            if (service.Store.ProjectExists(name) || name == PurgeProjectTaskRunner.Project)
+            {
+                throw StoreErrors.ObjectExists("project", name);
+            }
+
+            service.Store.CreateProject(name);
+            new ProjectSettings
+            {
+                Comment = document.Element("Comment")?.Value,
+                Owner = document.Text("Owner") ?? request.Caller.Account,
+                Type = document.Text("Type")?.ToLowerInvariant() ?? "managed",
+                Group = document.Text("ProjectGroupName"),
+                CreationTime = service.Clock.GetUtcNow(),
+                Properties = ReadProperties(document, new Dictionary<string, string>()),
+            }.Write(service.Objects, name, service.Clock.GetUtcNow());
+            return 0;
+        });
+        return ServiceResponse.Empty(201).With("Location", $"http://{service.Authority}/api/projects/{name}");
+    }
+
+    /// <summary>Marks the project; with <c>permanent</c> a job of the service's own purges it, which the token of the answer may look at.</summary>
+    private ServiceResponse Delete(ServiceRequest request)
+    {
+        string project = request.Project(service.Store);
+        service.Security.RequireOwnerOfTenant(request.Caller, "Drop");
+        if (!request.IsOn("permanent"))
+        {
+            (ProjectSettings.Read(service.Objects, project) with { State = "DELETING" }).Write(service.Objects, project, service.Clock.GetUtcNow());
+            return ServiceResponse.Empty();
+        }
+
+        EmulatedInstance instance = PurgeProjectTaskRunner.Submit(service, request.Caller.Account, project);
+        return ServiceResponse.Empty(202)
+            .With("Location", $"http://{service.Authority}/api/projects/{PurgeProjectTaskRunner.Project}/instances/{instance.Id}")
+            .With("x-odps-instance-token", service.Users.SignToken(request.Caller, TimeSpan.FromHours(1)));
+    }
+
+    private ServiceResponse System(ServiceRequest request)
+    {
+        request.Project(service.Store);
+        return ServiceResponse.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("region"u8, service.Options.Region);
+            json.WriteString("service"u8, "emulator");
+            json.WriteEndObject();
+        });
+    }
+
+    private static Dictionary<string, string> ReadProperties(XElement document, IReadOnlyDictionary<string, string> before)
+    {
+        var properties = new Dictionary<string, string>(before, StringComparer.Ordinal);
+        foreach (XElement property in document.Elements("Properties").Elements("Property"))
+        {
+            properties[property.Text("Name") ?? throw new EmulatorException("InvalidArgument", "A property needs a name.")] = property.Element("Value")?.Value ?? "";
+        }
+
+        return properties;
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{2,59}$", RegexOptions.CultureInvariant)]
+    private static partial Regex ProjectName();
 
     private ServiceResponse Extended(ServiceRequest request)
     {

@@ -15,6 +15,12 @@ internal sealed record ProjectSettings
 
     public string State { get; init; } = "AVAILABLE";
 
+    public string Type { get; init; } = "managed";
+
+    public string? Group { get; init; }
+
+    public DateTimeOffset? CreationTime { get; init; }
+
     public DateTimeOffset? ModifiedTime { get; init; }
 
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
@@ -33,6 +39,9 @@ internal sealed record ProjectSettings
             Comment = json.GetProperty("comment").GetString(),
             Owner = json.GetProperty("owner").GetString(),
             State = json.GetProperty("state").GetString()!,
+            Type = json.TryGetProperty("type", out JsonElement type) ? type.GetString()! : "managed",
+            Group = json.TryGetProperty("group", out JsonElement group) ? group.GetString() : null,
+            CreationTime = json.TryGetProperty("created", out JsonElement created) ? created.GetDateTimeOffset() : null,
             ModifiedTime = json.GetProperty("modified").GetDateTimeOffset(),
             Properties = json.GetProperty("properties").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal),
         };
@@ -44,6 +53,13 @@ internal sealed record ProjectSettings
         json.WriteString("comment"u8, Comment);
         json.WriteString("owner"u8, Owner);
         json.WriteString("state"u8, State);
+        json.WriteString("type"u8, Type);
+        json.WriteString("group"u8, Group);
+        if (CreationTime is { } created)
+        {
+            json.WriteString("created"u8, created);
+        }
+
         json.WriteString("modified"u8, now);
         json.WriteStartObject("properties"u8);
         foreach ((string name, string value) in Properties)

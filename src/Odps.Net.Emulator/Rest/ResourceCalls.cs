@@ -95,7 +95,7 @@ internal sealed class ResourceCalls(EmulatedService service)
         StoredResource.CheckName(name);
         string type = request.Header("x-odps-resource-type")?.ToLowerInvariant()
             ?? throw new EmulatorException("InvalidParameter", "The header x-odps-resource-type is missing.");
-        string project = request.Project(service.Store);
+        (string project, _) = request.Place(service.Store);
         ObjectKey key = Key(request, name);
         service.Objects.Transact(() =>
         {

@@ -52,7 +52,10 @@ internal sealed class SchemaCalls(EmulatedService service)
 
     private ServiceResponse Delete(ServiceRequest request)
     {
-        service.Store.DropSchema(request.Project(service.Store), request.Route("schema"), ifExists: false);
+        string project = request.Project(service.Store);
+        string schema = request.Route("schema");
+        SchemaObjects.ThrowIfAny(service.Objects, project, schema);
+        service.Store.DropSchema(project, schema, ifExists: false);
         return ServiceResponse.Empty();
     }
 

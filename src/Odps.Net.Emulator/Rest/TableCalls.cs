@@ -1,5 +1,7 @@
 using System.Xml;
+using System.Xml.Linq;
 using Odps.Net.Emulator.Http;
+using Odps.Net.Emulator.Security;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Rest;
@@ -7,11 +9,13 @@ namespace Odps.Net.Emulator.Rest;
 /// <summary>Tables and views: list and get. They are made and changed by SQL only.</summary>
 internal sealed class TableCalls(EmulatedService service)
 {
+    private const int MaxBatch = 100;
+
     public void AddTo(RouteTable routes)
     {
         routes.Map("GET", "projects/{project}/tables", List);
+        routes.Map("POST", "projects/{project}/tables", BatchAsync, "query");
         routes.Map("GET", "projects/{project}/tables/{table}", Extended, "extended");
-        routes.Refuse("GET", "projects/{project}/tables/{table}", "tagging");
         routes.Map("GET", "projects/{project}/tables/{table}", Get);
     }
 
@@ -40,6 +44,35 @@ internal sealed class TableCalls(EmulatedService service)
     {
         TableDefinition table = request.Table(service.Store, request.Schema());
         return ServiceResponse.Xml(xml => Write(xml, table));
+    }
+
+    /// <summary>Many tables at once, also of other projects; those that are not there, or that the caller may not see, are left out.</summary>
+    private async Task<ServiceResponse> BatchAsync(ServiceRequest request, CancellationToken cancellationToken)
+    {
+        XElement document = await request.ReadXmlAsync("Tables", cancellationToken).ConfigureAwait(false);
+        XElement[] asked = [.. document.Elements("Table")];
+        if (asked.Length > MaxBatch)
+        {
+            throw new EmulatorException("InvalidArgument", $"ODPS-0420411:Invalid argument - {asked.Length} tables are above the limit of {MaxBatch}.");
+        }
+
+        string own = request.Project(service.Store);
+        IEnumerable<TableDefinition> found = asked
+            .Select(table => (Project: table.Text("Project") ?? own, Schema: table.Text("Schema"), Name: table.Text("Name") ?? ""))
+            .Where(table => service.Store.ProjectExists(table.Project))
+            .Select(table => service.Store.FindTable(table.Project, table.Schema, table.Name))
+            .OfType<TableDefinition>()
+            .Where(table => service.Security.Allows(request.Caller.Account, table.Project, "Describe", SecuredNames.Of(table), table.Owner));
+        return ServiceResponse.Xml(xml =>
+        {
+            xml.WriteStartElement("Tables");
+            foreach (TableDefinition table in found)
+            {
+                Write(xml, table);
+            }
+
+            xml.WriteEndElement();
+        });
     }
 
     private ServiceResponse Extended(ServiceRequest request)

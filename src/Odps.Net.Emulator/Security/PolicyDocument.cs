@@ -3,10 +3,11 @@ using System.Text.Json;
 
 namespace Odps.Net.Emulator.Security;
 
-/// <summary>What a policy says. Of its statements those are of use here that deny.</summary>
+/// <summary>What a policy says.</summary>
 internal sealed class PolicyDocument
 {
     private readonly List<Statement> _denials = [];
+    private readonly List<Statement> _permissions = [];
 
     /// <exception cref="EmulatorException">The text is not a policy.</exception>
     public static PolicyDocument Parse(string text)
@@ -35,10 +36,7 @@ internal sealed class PolicyDocument
                 throw SecurityErrors.Invalid("each statement of a policy has an 'Action' and a 'Resource'.");
             }
 
-            if (effect == "Deny")
-            {
-                policy._denials.Add(read);
-            }
+            (effect == "Deny" ? policy._denials : policy._permissions).Add(read);
         }
 
         return policy;
@@ -47,10 +45,15 @@ internal sealed class PolicyDocument
     /// <param name="account">Who asks; null when the policy is a role's, which names nobody.</param>
     /// <param name="action">For example <c>Select</c>.</param>
     /// <param name="resource">For example <c>projects/p/tables/t</c>.</param>
-    public bool Denies(string? account, string action, string resource) => _denials.Exists(statement =>
+    public bool Denies(string? account, string action, string resource) => _denials.Exists(statement => Concerns(statement, account, action, resource));
+
+    /// <inheritdoc cref="Denies"/>
+    public bool Allows(string? account, string action, string resource) => _permissions.Exists(statement => Concerns(statement, account, action, resource));
+
+    private static bool Concerns(Statement statement, string? account, string action, string resource) =>
         (account is null || statement.Principals.Length == 0 || statement.Principals.Any(p => Fits(p, account) || account.EndsWith("$" + p, StringComparison.Ordinal)))
         && statement.Actions.Any(a => Fits(a, "odps:" + action))
-        && statement.Resources.Any(r => Fits(r, "acs:odps:*:" + resource)));
+        && statement.Resources.Any(r => Fits(r, "acs:odps:*:" + resource));
 
     private static bool Fits(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: true);
 

@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Security;
@@ -8,12 +9,22 @@ namespace Odps.Net.Emulator.Security;
 /// <param name="Actions">The rights, for example <c>Select</c>.</param>
 internal sealed record AclEntry(string Subject, string Resource, IReadOnlyList<string> Actions);
 
-/// <summary>The ACLs of projects. They are kept and shown, and nothing is refused for the lack of one.</summary>
+/// <summary>The ACLs of projects: who was granted which rights on which objects.</summary>
 internal sealed class ProjectGrants(IObjectStore objects)
 {
     private const string Kind = "acl";
 
     public IReadOnlyList<AclEntry> List(string project) => [.. objects.List(project, null, Kind).Select(Read)];
+
+    /// <summary>Whether one of these has a right on an object. <c>All</c> stands for every right, and a star in a name for any text.</summary>
+    /// <param name="project">The project.</param>
+    /// <param name="subjects">Users and roles: <c>user/ALIYUN$x@y</c>, <c>role/r</c>.</param>
+    /// <param name="resource">The object, for example <c>tables/t</c>.</param>
+    /// <param name="action">The right, for example <c>Select</c>.</param>
+    public bool Has(string project, IReadOnlyCollection<string> subjects, string resource, string action) => List(project).Any(entry =>
+        subjects.Contains(entry.Subject, StringComparer.OrdinalIgnoreCase)
+        && FileSystemName.MatchesSimpleExpression(entry.Resource, resource, ignoreCase: true)
+        && entry.Actions.Any(a => a.Equals(action, StringComparison.OrdinalIgnoreCase) || a.Equals("All", StringComparison.OrdinalIgnoreCase)));
 
     public void Grant(string project, string subject, string resource, IEnumerable<string> actions) => objects.Transact(() =>
     {

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+using Odps.Net.Emulator.Rest;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator.Security;
@@ -18,27 +20,81 @@ internal sealed class ProjectSecurity(IObjectStore objects, UserDirectory direct
     {
         if (!Members.IsAdministrator(project, caller.Account))
         {
-            throw SecurityErrors.Forbidden(caller, "Write", $"acs:odps:*:projects/{project}/security");
+            throw SecurityErrors.Forbidden(caller.Account, "Write", $"acs:odps:*:projects/{project}/security");
+        }
+    }
+
+    /// <summary>Lets only the owner of everything go on: projects and tenant roles are made and dropped by no one else.</summary>
+    public void RequireOwnerOfTenant(Caller caller, string action)
+    {
+        if (!Members.IsOwner(caller.Account))
+        {
+            throw SecurityErrors.Forbidden(caller.Account, action, "acs:odps:*:tenants/emulator");
+        }
+    }
+
+    /// <summary>Refuses what an account may not do; see <see cref="Allows"/>.</summary>
+    public void Check(string account, string project, string action, string resource, string? owner)
+    {
+        if (!Allows(account, project, action, resource, owner))
+        {
+            throw SecurityErrors.Forbidden(account, action, $"acs:odps:*:{resource}");
         }
     }
 
     /// <summary>
-    /// Refuses what a statement of the project's policy, or of the policy of one of the caller's roles, denies. Nothing else refuses anything here: the
-    /// emulator lets each of its users do what is not denied. The owner is never refused.
+    /// Whether an account may do something. The owner of the emulator may do everything. What a statement of a policy of the project, or of one of the account's roles,
+    /// denies is forbidden. Else it is allowed to those who own the project, have its role <c>admin</c>, or are its users and own the object, were granted the right
+    /// themselves or through a role, or are allowed it by a policy.
     /// </summary>
-    public void Check(Caller caller, string project, string action, string resource)
+    /// <param name="account">Who asks.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="action">For example <c>Select</c>.</param>
+    /// <param name="resource">For example <c>projects/p/tables/t</c>.</param>
+    /// <param name="owner">Who owns the object; null when that is not known, or there is none.</param>
+    public bool Allows(string account, string project, string action, string resource, string? owner)
     {
-        if (IsDenied(caller.Account, project, action, resource))
+        if (Members.IsOwner(account))
         {
-            throw SecurityErrors.Forbidden(caller, action, $"acs:odps:*:{resource}");
+            return true;
         }
+
+        string[] roles = [.. Members.RolesOf(project, account).Select(role => role.Name)];
+        if (Says(project, account, roles, (policy, subject) => policy.Denies(subject, action, resource)))
+        {
+            return false;
+        }
+
+        if (Members.IsAdministrator(project, account) || ProjectSettings.Read(objects, project).Owner == account)
+        {
+            return true;
+        }
+
+        if (Members.FindUser(project, account) is null)
+        {
+            return false;
+        }
+
+        XElement options = Documents.Configuration(project);
+
+        // Whoever submitted a job may look at it and stop it, whatever the options say.
+        bool owns = owner == account && (IsOn(options, "ObjectCreatorHasAccessPermission") || resource.Contains("/instances/", StringComparison.Ordinal));
+        return owns
+            || IsGranted(options, project, account, roles, action, resource)
+            || (action == "Download" && !IsOn(options, "EnableDownloadPrivilege") && IsGranted(options, project, account, roles, "Select", resource));
     }
 
-    /// <summary>Whether a policy denies an account something; see <see cref="Check"/>.</summary>
-    public bool IsDenied(string account, string project, string action, string resource) => !Members.IsOwner(account)
-        && (Denies(project, "policy", account, action, resource)
-            || Members.RolesOf(project, account).Any(role => Denies(project, SecurityDocuments.OfRole(role.Name), null, action, resource)));
+    private bool IsGranted(XElement options, string project, string account, string[] roles, string action, string resource) =>
+        (IsOn(options, "CheckPermissionUsingAcl")
+            && Grants.Has(project, [$"user/{account}", .. roles.Select(role => $"role/{role}")], SecuredNames.InGrants(resource), action))
+        || (IsOn(options, "CheckPermissionUsingPolicy") && Says(project, account, roles, (policy, subject) => policy.Allows(subject, action, resource)));
 
-    private bool Denies(string project, string policy, string? account, string action, string resource) =>
-        Documents.FindPolicy(project, policy) is { Length: > 0 } text && PolicyDocument.Parse(text).Denies(account, action, resource);
+    /// <summary>Whether the policy of the project, or that of one of the roles, which names nobody, says something.</summary>
+    private bool Says(string project, string account, string[] roles, Func<PolicyDocument, string?, bool> says) =>
+        Says(project, "policy", policy => says(policy, account)) || roles.Any(role => Says(project, SecurityDocuments.OfRole(role), policy => says(policy, null)));
+
+    private bool Says(string project, string name, Func<PolicyDocument, bool> says) =>
+        Documents.FindPolicy(project, name) is { Length: > 0 } text && says(PolicyDocument.Parse(text));
+
+    private static bool IsOn(XElement options, string name) => options.Element(name)?.Value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -9,8 +9,8 @@ internal static class SecurityErrors
     public static EmulatorException Exists(string kind, string name, string project) =>
         new("ObjectAlreadyExists", $"ODPS-0430072: The {kind} '{name}' exists already in the project {project}.", 409);
 
-    public static EmulatorException Forbidden(Caller caller, string action, string resource) =>
-        new("NoPermission", $"ODPS-0130013:Authorization exception - Authorization Failed [4002], You have NO privilege 'odps:{action}' on {{{resource}}} for {caller.Account}.", 403);
+    public static EmulatorException Forbidden(string account, string action, string resource) =>
+        new("NoPermission", $"ODPS-0130013:Authorization exception - Authorization Failed [4002], You have NO privilege 'odps:{action}' on {{{resource}}} for {account}.", 403);
 
     public static EmulatorException Invalid(string reason) => new("InvalidParameter", $"ODPS-0420061: Invalid parameter in HTTP request - {reason}");
 

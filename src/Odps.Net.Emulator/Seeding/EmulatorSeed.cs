@@ -1,3 +1,4 @@
+using Odps.Net.Emulator.MachineLearning;
 using Odps.Net.Emulator.Storage;
 
 namespace Odps.Net.Emulator;
@@ -82,7 +83,22 @@ public sealed partial class EmulatorSeed
         return new SeededTable(this, Store.FindTable(table.Project, table.SchemaName, table.Name)!);
     }
 
-    /// <summary>Lets one more account sign requests. It may do all that no policy denies; which project it is a user of, <see cref="Member"/> says.</summary>
+    /// <summary>Gives the catalog of the current project a model, or one that is there a further version.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="version">The name of the version. Default: <c>v1</c>.</param>
+    /// <param name="type">The kind. Default: <c>LLM</c>.</param>
+    /// <param name="description">The description. Default: none.</param>
+    /// <param name="schema">The schema. Default: <c>default</c>.</param>
+    /// <returns>This seed.</returns>
+    public EmulatorSeed Model(string name, string version = "v1", string type = "LLM", string? description = null, string schema = SqliteTableStore.DefaultSchema)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(version);
+        CatalogModel.Add(_service.Objects, CurrentProject, schema, new CatalogModel(name, version, type, description, _service.Clock.GetUtcNow()));
+        return this;
+    }
+
+    /// <summary>Lets one more account sign requests; which project it is a user of, <see cref="Member"/> says.</summary>
     /// <param name="user">The account and its key pair.</param>
     /// <returns>This seed.</returns>
     /// <exception cref="ArgumentException">There is a user with this access id.</exception>

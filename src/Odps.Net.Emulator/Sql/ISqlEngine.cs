@@ -20,6 +20,9 @@ internal sealed record SqlRequest
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 
     public string Owner { get; init; } = "";
+
+    /// <summary>What the one who asks may do; null for everything.</summary>
+    public ISqlAccess? Access { get; init; }
 }
 
 /// <summary>What the last statement gave.</summary>

@@ -21,11 +21,13 @@ internal sealed class SqlEngine : ISqlEngine
     private const int StepsBetweenLooks = 1000;
 
     private readonly SqliteTableStore _store;
+    private readonly SqliteObjectStore _objects;
     private readonly SqliteFunctions _functions;
 
     public SqlEngine(SqliteTableStore store)
     {
         _store = store;
+        _objects = new SqliteObjectStore(store);
         _functions = store.Transact(() => new SqliteFunctions(store.Connection));
     }
 
@@ -37,7 +39,7 @@ internal sealed class SqlEngine : ISqlEngine
             throw SqlErrors.Parse(new SourcePosition(1, 1), "there is no statement");
         }
 
-        var session = new SqlSession(request, _store);
+        var session = new SqlSession(request, _store, _objects);
         SqlResult? result = null;
         foreach (Statement statement in statements)
         {

@@ -23,5 +23,8 @@ internal interface IObjectStore
     /// <returns>Whether there was such an object.</returns>
     bool Delete(ObjectKey key);
 
+    /// <summary>Deletes all objects of a project.</summary>
+    void DeleteAll(string project);
+
     T Transact<T>(Func<T> work);
 }

@@ -14,6 +14,9 @@ internal interface ITableStore : IDisposable
 
     void CreateProject(string project);
 
+    /// <summary>Deletes a project with its schemas and tables.</summary>
+    void DeleteProject(string project);
+
     /// <summary>All schemas of a project in the order of their names; there is always <c>default</c>.</summary>
     IReadOnlyList<SchemaDefinition> ListSchemas(string project);
 

@@ -40,6 +40,8 @@ internal sealed class SqliteObjectStore : IObjectStore
         return _tables.Connection.Changes() > 0;
     });
 
+    public void DeleteAll(string project) => _tables.Transact(() => _tables.Connection.Execute("DELETE FROM objects WHERE project = ?", Fold(project)));
+
     public T Transact<T>(Func<T> work) => _tables.Transact(work);
 
     private static string Fold(string? name) => (name ?? SqliteTableStore.DefaultSchema).ToLowerInvariant();

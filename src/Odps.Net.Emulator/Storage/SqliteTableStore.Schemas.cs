@@ -45,6 +45,17 @@ internal sealed partial class SqliteTableStore
             Key(schema.Project), Key(schema.Name), schema.Owner, schema.Comment, NowMilliseconds);
     });
 
+    /// <summary>Replaces comment and owner of a schema. The one that each project has cannot be changed.</summary>
+    public void AlterSchema(SchemaDefinition schema) => Transact(() =>
+    {
+        if (Key(schema.Name) == DefaultSchema)
+        {
+            throw StoreErrors.InvalidDefinition($"the schema {schema.Project}.{schema.Name} cannot be changed: each project has it");
+        }
+
+        _connection.Execute("UPDATE schemas SET owner = ?, comment = ? WHERE project = ? AND name = ?", schema.Owner, schema.Comment, Key(schema.Project), Key(schema.Name));
+    });
+
     public void DropSchema(string project, string schema, bool ifExists) => Transact(() =>
     {
         if (FindSchema(project, schema) is null)

@@ -79,6 +79,20 @@ internal sealed partial class SqliteTableStore : ITableStore
         _connection.Execute("INSERT OR IGNORE INTO projects (key, name) VALUES (?, ?)", Key(project), project);
     });
 
+    public void DeleteProject(string project) => Transact(() =>
+    {
+        foreach (SchemaDefinition schema in ListSchemas(project))
+        {
+            foreach (TableDefinition table in ListTables(project, schema.Name))
+            {
+                DropTable(project, schema.Name, table.Name, ifExists: true);
+            }
+        }
+
+        _connection.Execute("DELETE FROM schemas WHERE project = ?", Key(project));
+        _connection.Execute("DELETE FROM projects WHERE key = ?", Key(project));
+    });
+
     public TableDefinition? FindTable(string project, string? schema, string name) => Transact(() =>
         Find(project, schema, name) is { } stored ? WithCounters(stored) : null);
 

@@ -12,6 +12,12 @@ internal static class StoreErrors
     public static EmulatorException SchemaExists(string project, string schema) =>
         new("ObjectAlreadyExists", $"ODPS-0110061:Failed to run ddltask - AlreadyExistsException(message:Schema {project}.{schema} already exists)", 409);
 
+    public static EmulatorException NoSuchStream(string project, string name) =>
+        new("NoSuchObject", $"ODPS-0110061:Failed to run ddltask - NoSuchObjectException(message:There is no stream {project}.{name})", 404);
+
+    public static EmulatorException StreamExists(string project, string name) =>
+        new("ObjectAlreadyExists", $"ODPS-0110061:Failed to run ddltask - AlreadyExistsException(message:Stream {project}.{name} already exists)", 409);
+
     public static EmulatorException SchemaInUse(string project, string schema, string reason) =>
         new("InvalidArgument", $"ODPS-0420411:Invalid argument - schema {project}.{schema} cannot be dropped: {reason}");
 

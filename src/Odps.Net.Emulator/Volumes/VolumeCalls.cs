@@ -48,7 +48,7 @@ internal sealed class VolumeCalls(EmulatedService service)
     private async Task<ServiceResponse> CreateAsync(ServiceRequest request, CancellationToken cancellationToken)
     {
         XElement document = await request.ReadXmlAsync("Meta", cancellationToken).ConfigureAwait(false);
-        string project = request.Project(service.Store);
+        (string project, _) = request.Place(service.Store);
         string name = document.Text("Name") is { } text && text.All(c => char.IsLetterOrDigit(c) || c is '_' or '-')
             ? text
             : throw new EmulatorException("InvalidParameter", $"'{document.Text("Name")}' is not the name of a volume: letters, digits, '_' and '-' were expected.");

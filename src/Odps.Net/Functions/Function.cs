@@ -20,6 +20,9 @@ public sealed class Function
     /// <summary>The name.</summary>
     public string Name => FullName.Name;
 
+    /// <summary>The tags that the function carries.</summary>
+    public ObjectTags Tags => new(Scope, RestPath.Project(Project).Function(Name), "FUNCTION", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal FunctionName FullName { get; }
@@ -32,18 +35,8 @@ public sealed class Function
 
     /// <summary>Whether the function exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Get, "look for"), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchSchema"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Get, "look for"), cancellationToken).ExistsAsync();
 
     /// <summary>The resources that the function works with, as handles. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -100,17 +93,8 @@ public sealed class Function
     /// <param name="ifExists">Whether a function that is not there is no error. Default: <see langword="false"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such function, and <paramref name="ifExists"/> is off.</exception>
-    public async Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, "delete"), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OdpsNotFoundException error) when (ifExists && error.ErrorCode != "NoSuchProject")
-        {
-            // That is what was wanted.
-        }
-    }
+    public Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, "delete"), cancellationToken).IfExistsAsync(ifExists);
 
     /// <summary>The full name.</summary>
     public override string ToString() => FullName.ToString();

@@ -35,6 +35,11 @@ internal static class OptionsValidation
             ValidateEndpoint(options.TunnelEndpoint, nameof(options.TunnelEndpoint), TunnelExample, options.AllowInsecureHttp);
         }
 
+        if (options.CatalogEndpoint is not null)
+        {
+            ValidateEndpoint(options.CatalogEndpoint, nameof(options.CatalogEndpoint), "https://catalogapi.cn-shanghai.maxcompute.aliyun.com", options.AllowInsecureHttp);
+        }
+
         if (options.Credential is null)
         {
             throw Invalid(nameof(options.Credential), "is not set. Set it to OdpsCredential.AccessKey(id, secret) or OdpsCredential.FromEnvironment().");

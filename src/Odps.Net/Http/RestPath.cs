@@ -82,6 +82,9 @@ internal sealed class RestPath
     /// <summary>Ends the path with a slash, which a few resources ask for.</summary>
     public RestPath Slash() => new(Unescaped + "/", Escaped + "/", Template + "/");
 
+    /// <summary>Ends the path with what is to be done to its last object, as the catalog service writes it: <c>models/m:listVersions</c>.</summary>
+    public RestPath Verb(string verb) => new($"{Unescaped}:{verb}", $"{Escaped}:{verb}", $"{Template}:{verb}");
+
     public override string ToString() => Unescaped;
 
     private RestPath Add(string segment, string template, string argument)

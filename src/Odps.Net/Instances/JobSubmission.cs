@@ -59,7 +59,17 @@ internal static class JobSubmission
             return new JobAnswer(id, cookie, null);
         }
 
-        XElement document = await response.ReadXmlAsync(cancellationToken).ConfigureAwait(false);
+        XElement document;
+        try
+        {
+            document = await response.ReadXmlAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OdpsDataException)
+        {
+            // The job exists and has an id: what this body does not tell, the service tells when it is asked.
+            return new JobAnswer(id, cookie, null);
+        }
+
         List<InstanceTaskResult> results = [.. document.Elements("Tasks").Elements("Task").Select(InstanceTaskResult.Read)];
         bool hasEnded = results.Count > 0 && results.TrueForAll(r => r.Status is { } status && status.IsFinal);
         return new JobAnswer(id, cookie, hasEnded ? results : null);

@@ -34,18 +34,8 @@ public sealed class OfflineModel
 
     /// <summary>Whether the model exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync();
 
     /// <summary>The model as PMML (XML). The service cuts the text of a large model off and does not say so. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -64,18 +54,8 @@ public sealed class OfflineModel
     /// <param name="ifExists">Whether a model that is not there is no error. Default: <see langword="false"/>.</param>
     /// <param name="cancellationToken">Cancels the request; the model may have been deleted all the same.</param>
     /// <exception cref="OdpsNotFoundException">There is no such model, and <paramref name="ifExists"/> is not set.</exception>
-    public async Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await _scope.Pipeline.SendAndForgetAsync(
-                OdpsRequest.Delete(Path, $"delete offline model {this}") with { CurrentProject = _scope.Project }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OdpsNotFoundException error) when (ifExists && error.ErrorCode != "NoSuchProject")
-        {
-            // As it should be.
-        }
-    }
+    public Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default) => _scope.Pipeline.SendAndForgetAsync(
+        OdpsRequest.Delete(Path, $"delete offline model {this}") with { CurrentProject = _scope.Project }, cancellationToken).IfExistsAsync(ifExists);
 
     /// <summary>Copies the model and waits until the copy is there. The cost of <see cref="SubmitCopyAsync"/> and <see cref="Instance.WaitForSuccessAsync"/>.</summary>
     /// <param name="newName">The name of the copy.</param>

@@ -14,6 +14,49 @@ public sealed class OfflineModelCollection
     /// <param name="name">The name.</param>
     public OfflineModel this[string name] => new(_scope, _scope.RequireProject(), name);
 
+    /// <summary>Creates a model from files. One request, and those of waiting for the instance that does it.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">Where the files lie and what they are.</param>
+    /// <param name="cancellationToken">Ends the wait, not the instance.</param>
+    /// <returns>A handle to the model.</returns>
+    /// <exception cref="OdpsAlreadyExistsException">There is such a model.</exception>
+    /// <exception cref="OdpsInstanceFailedException">The model could not be made.</exception>
+    public async Task<OfflineModel> CreateAsync(string name, CreateOfflineModelOptions options, CancellationToken cancellationToken = default)
+    {
+        Instance instance = await SubmitCreateAsync(name, options, cancellationToken).ConfigureAwait(false);
+        await instance.WaitForSuccessAsync(null, cancellationToken).ConfigureAwait(false);
+        return this[name];
+    }
+
+    /// <summary>Starts to create a model from files and does not wait for it. One request.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="options">Where the files lie and what they are.</param>
+    /// <param name="cancellationToken">Cancels the request; the instance may have been created all the same.</param>
+    /// <returns>A handle to the instance that makes the model.</returns>
+    /// <exception cref="OdpsAlreadyExistsException">There is such a model.</exception>
+    public async Task<Instance> SubmitCreateAsync(string name, CreateOfflineModelOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(options);
+        string project = _scope.RequireProject();
+        string document = RequestXml.Write(xml =>
+        {
+            xml.WriteStartElement("Offlinemodel");
+            xml.Element("Name", name);
+            xml.Element("ModelPath", options.ModelPath);
+            xml.Element("Rolearn", options.RoleArn);
+            xml.Element("Type", options.Type);
+            xml.Element("Version", options.Version);
+            xml.Element("Processor", options.Processor);
+            xml.Element("Configuration", options.Configuration);
+            xml.WriteEndElement();
+        });
+        OdpsRequest request = OdpsRequest.Post(PathOf(project), $"create offline model {project}.{name}", RequestContent.Xml(document)) with { CurrentProject = _scope.Project };
+        string id = await _scope.Pipeline.ReadAsync(
+            request, static (response, _) => new ValueTask<string>(JobSubmission.InstanceId(response)), cancellationToken).ConfigureAwait(false);
+        return new Instance(_scope, project, id);
+    }
+
     /// <summary>What the service says of a model. One request.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>

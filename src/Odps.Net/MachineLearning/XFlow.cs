@@ -37,19 +37,9 @@ public sealed class XFlow
 
     /// <summary>Whether the XFlow exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await _scope.Pipeline.SendAndForgetAsync(
-                OdpsRequest.Get(Path, $"look for XFlow {this}") with { CurrentProject = _scope.Project }, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        _scope.Pipeline.SendAndForgetAsync(
+                OdpsRequest.Get(Path, $"look for XFlow {this}") with { CurrentProject = _scope.Project }, cancellationToken).ExistsAsync();
 
     /// <summary>Replaces the source of the XFlow. One request.</summary>
     /// <param name="source">The XML document.</param>

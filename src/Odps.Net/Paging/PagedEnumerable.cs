@@ -42,7 +42,7 @@ public sealed class PagedEnumerable<T> : IAsyncEnumerable<T>
         }
     }
 
-    /// <summary>The answers of the service one by one. A limit on the number of items does not apply to pages.</summary>
+    /// <summary>The answers of the service one by one: one request for each. A limit on the number of items does not apply to pages.</summary>
     /// <param name="continuationToken">Where to go on: the token of an earlier page. Default: the beginning.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
     public async IAsyncEnumerable<Page<T>> AsPagesAsync(string? continuationToken = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)

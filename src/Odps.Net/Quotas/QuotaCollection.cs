@@ -38,18 +38,8 @@ public sealed class QuotaCollection
     /// <param name="options">Region and tenant. Default: those of the client's project.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such project.</exception>
-    public async Task<bool> ExistsAsync(string nickname, GetQuotaOptions? options = null, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(nickname, options, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(string nickname, GetQuotaOptions? options = null, CancellationToken cancellationToken = default) =>
+        GetAsync(nickname, options, cancellationToken).ExistsAsync();
 
     /// <summary>Lists quotas. One request for each page.</summary>
     /// <param name="options">Filters. Default: all quotas of the region of the client's project.</param>

@@ -20,6 +20,9 @@ public sealed class Resource
     /// <summary>The name.</summary>
     public string Name => FullName.Name;
 
+    /// <summary>The tags that the resource carries.</summary>
+    public ObjectTags Tags => new(Scope, Path, "RESOURCE", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal ResourceName FullName { get; }
@@ -42,17 +45,8 @@ public sealed class Resource
     /// <param name="ifExists">Whether a resource that is not there is no error. Default: <see langword="false"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such resource, and <paramref name="ifExists"/> is off.</exception>
-    public async Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, Path, $"delete resource {FullName}", []), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OdpsNotFoundException error) when (ifExists && error.ErrorCode != "NoSuchProject")
-        {
-            // That is what was wanted.
-        }
-    }
+    public Task DeleteAsync(bool ifExists = false, CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, Path, $"delete resource {FullName}", []), cancellationToken).IfExistsAsync(ifExists);
 
     /// <summary>
     /// Replaces the content with the rest of a stream; the kind stays, and what <paramref name="options"/> leave open stays too. One request for what is there
@@ -69,6 +63,25 @@ public sealed class Resource
         options ??= new ResourceOptions();
         options = options with { Comment = options.Comment ?? info.Comment, IsTemporary = options.IsTemporary ?? info.IsTemporary };
         await ResourceUpload.Of(this, info.Type ?? ResourceType.File, options, overwrite: true).SendAsync(content, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets a resource that stands for a file of a volume stand for another. One request when both are given, otherwise two.</summary>
+    /// <param name="volumePath">The path of the file, as for <see cref="ResourceCollection.CreateFromVolumeAsync"/>.</param>
+    /// <param name="type">The kind: <see cref="ResourceType.VolumeFile"/> or <see cref="ResourceType.VolumeArchive"/>. Default: the one that is there stays.</param>
+    /// <param name="comment">The comment. Default: the one that is there stays.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such resource.</exception>
+    public async Task UpdateFromVolumeAsync(string volumePath, ResourceType? type = null, string? comment = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(volumePath);
+        if (type is null || comment is null)
+        {
+            ResourceInfo info = await GetAsync(cancellationToken).ConfigureAwait(false);
+            comment ??= info.Comment;
+            type ??= info.Type ?? ResourceType.VolumeFile;
+        }
+
+        await SendReferenceAsync(type.Value, "x-odps-copy-file-source", volumePath, comment, overwrite: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives the resource to another owner. One request.</summary>

@@ -93,6 +93,28 @@ public sealed class SchemaCollection
         await SendAsync(name, request, $"DROP SCHEMA {Sql(project, name)}", cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sets the comment of a schema (ALTER SCHEMA ... SET COMMENT). An instance: a few requests.</summary>
+    /// <param name="name">The schema.</param>
+    /// <param name="comment">The comment; empty for none.</param>
+    /// <param name="cancellationToken">Ends the wait; the comment may be set all the same.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such schema.</exception>
+    public Task SetCommentAsync(string name, string comment, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(comment);
+        return AlterAsync(name, $"SET COMMENT {SqlText.Literal(comment)}", "set the comment of", cancellationToken);
+    }
+
+    /// <summary>Gives a schema to another owner (ALTER SCHEMA ... CHANGEOWNER TO). An instance: a few requests.</summary>
+    /// <param name="name">The schema.</param>
+    /// <param name="owner">The account, for example <c>ALIYUN$someone@example.com</c>.</param>
+    /// <param name="cancellationToken">Ends the wait; the owner may be changed all the same.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such schema.</exception>
+    public Task ChangeOwnerAsync(string name, string owner, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(owner);
+        return AlterAsync(name, $"CHANGEOWNER TO {SqlText.Literal(owner)}", "change the owner of", cancellationToken);
+    }
+
     /// <summary>Lists schemas. One request for each page.</summary>
     /// <param name="options">Filters, which the service applies. Default: none.</param>
     /// <param name="cancellationToken">Ends the listing.</param>
@@ -125,11 +147,23 @@ public sealed class SchemaCollection
         }
         catch (OdpsServiceException error) when (HasNoCalls(error))
         {
-            var statement = new TableStatement(sql, "AnonymousSQLTask", request.Operation);
-            var options = new SqlOptions { Hints = SchemaHints };
-            await TableStatements.ExecuteAsync(_scope, new TableName(_scope.RequireProject(), null, name), statement, options, cancellationToken).ConfigureAwait(false);
+            await ExecuteAsync(name, sql, request.Operation, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private Task AlterAsync(string name, string change, string verb, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        string project = _scope.RequireProject();
+        return ExecuteAsync(name, $"ALTER SCHEMA {Sql(project, name)} {change}", $"{verb} schema {project}.{name}", cancellationToken);
+    }
+
+    private Task ExecuteAsync(string name, string sql, string operation, CancellationToken cancellationToken) => TableStatements.ExecuteAsync(
+        _scope,
+        new TableName(_scope.RequireProject(), null, name),
+        new TableStatement(sql, "AnonymousSQLTask", operation),
+        new SqlOptions { Hints = SchemaHints },
+        cancellationToken);
 
     private static Dictionary<string, string> SchemaHints => new() { ["odps.namespace.schema"] = "true", ["odps.sql.allow.namespace.schema"] = "true" };
 

@@ -33,18 +33,8 @@ public sealed class Role
 
     /// <summary>Whether the role exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync();
 
     /// <summary>Drops the role (<c>DROP ROLE</c>), which no user may have any more. A security query: one request.</summary>
     /// <param name="cancellationToken">Cancels the request; the role may have been dropped all the same.</param>

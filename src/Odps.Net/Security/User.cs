@@ -37,18 +37,8 @@ public sealed class User
 
     /// <summary>Whether the project has the user. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync();
 
     /// <summary>Removes the user from the project (<c>REMOVE USER</c>). A security query: one request.</summary>
     /// <param name="cancellationToken">Cancels the request; the user may have been removed all the same.</param>

@@ -64,6 +64,20 @@ public sealed partial class PartitionCollection
     public Task RenameAsync(PartitionSpec spec, PartitionSpec newSpec, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
         _table.AlterAsync(TableAlteration.RenamePartition(spec, newSpec), options: options, cancellationToken: cancellationToken);
 
+    /// <summary>
+    /// Puts the rows of several partitions into one (ALTER TABLE ... MERGE PARTITION ... OVERWRITE PARTITION) and drops the others. An instance: a few requests. The same as
+    /// <see cref="TableAlteration.MergePartitions"/>.
+    /// </summary>
+    /// <param name="specs">The partitions, each with a value for each key, or with the leading keys for all partitions that have them; at least one.</param>
+    /// <param name="target">The partition that is to hold the rows, with a value for each key; what it holds is replaced unless it is among <paramref name="specs"/>.</param>
+    /// <param name="ifExists">Whether partitions that are not there are no error. Default: <see langword="false"/>.</param>
+    /// <param name="options">Hints, priority, quota and waiting of the job. Default: those of <see cref="SqlOptions"/>.</param>
+    /// <param name="cancellationToken">Ends the wait; the partitions may be merged all the same.</param>
+    /// <exception cref="OdpsNotFoundException">There is no such partition or table.</exception>
+    public Task MergeAsync(
+        IEnumerable<PartitionSpec> specs, PartitionSpec target, bool ifExists = false, SqlOptions? options = null, CancellationToken cancellationToken = default) =>
+        _table.AlterAsync(TableAlteration.MergePartitions(specs, target, ifExists), options: options, cancellationToken: cancellationToken);
+
     /// <summary>Sets the time of the last change of a partition to now. An instance: a few requests. The same as <see cref="TableAlteration.Touch"/>.</summary>
     /// <param name="spec">A value for each partition key.</param>
     /// <param name="options">Hints, priority, quota and waiting of the job. Default: those of <see cref="SqlOptions"/>.</param>

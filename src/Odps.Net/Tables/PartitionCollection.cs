@@ -26,18 +26,8 @@ public sealed partial class PartitionCollection
     /// <param name="spec">A value for each partition key.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
-    public async Task<bool> ExistsAsync(PartitionSpec spec, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(spec, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchTable"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(PartitionSpec spec, CancellationToken cancellationToken = default) =>
+        GetAsync(spec, cancellationToken).ExistsAsync("NoSuchTable");
 
     /// <summary>Whether there is any partition with these values of the leading keys. One request, or a few when the service sends empty pages.</summary>
     /// <param name="within">The leading keys and their values. Default: whether the table has any partition.</param>
@@ -103,27 +93,45 @@ public sealed partial class PartitionCollection
         return new PagedEnumerable<PartitionInfo>((marker, token) => GetPageAsync(filter, marker, token), filter.MaxItems, cancellationToken);
     }
 
-    private async Task<Page<PartitionInfo>> GetPageAsync(ListPartitionsOptions filter, string? marker, CancellationToken cancellationToken)
+    /// <summary>
+    /// Lists the specs of partitions only, which takes the service less than <see cref="ListAsync"/>. One request for each page. The service writes them as paths: a value
+    /// that itself holds <c>/key=</c> cannot be told from two keys.
+    /// </summary>
+    /// <param name="options">Filters, which the service applies. Default: none.</param>
+    /// <param name="cancellationToken">Ends the listing.</param>
+    public PagedEnumerable<PartitionSpec> ListSpecsAsync(ListPartitionsOptions? options = null, CancellationToken cancellationToken = default)
     {
-        OdpsRequest request = _table.Get($"list partitions of table {_table}") with
-        {
-            Query = new QueryParameters
-            {
-                "partitions",
-                { "expectmarker", "true" },
-                { "partition", filter.Within?.ToString() },
-                { "maxitems", filter.PageSize },
-                { "marker", marker },
-            }.Flag("reverse", filter.Descending),
-        };
-        return await _table.Scope.Pipeline.ReadXmlAsync(request, ReadPage, cancellationToken).ConfigureAwait(false);
+        ListPartitionsOptions filter = options ?? new ListPartitionsOptions();
+        return new PagedEnumerable<PartitionSpec>((marker, token) => GetSpecPageAsync(filter, marker, token), filter.MaxItems, cancellationToken);
     }
 
-    private static Page<PartitionInfo> ReadPage(XElement document, OdpsResponse response)
+    private async Task<Page<PartitionSpec>> GetSpecPageAsync(ListPartitionsOptions filter, string? marker, CancellationToken cancellationToken)
+    {
+        OdpsRequest request = _table.Get($"list partition specs of table {_table}") with { Query = PageQuery(filter, marker).Flag("name", true) };
+        return await _table.Scope.Pipeline.ReadXmlAsync(
+            request, static (document, response) => ReadPage(document, response, item => PartitionSpec.ParsePath(item.Text("Name") ?? "")), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Page<PartitionInfo>> GetPageAsync(ListPartitionsOptions filter, string? marker, CancellationToken cancellationToken)
+    {
+        OdpsRequest request = _table.Get($"list partitions of table {_table}") with { Query = PageQuery(filter, marker) };
+        return await _table.Scope.Pipeline.ReadXmlAsync(request, static (document, response) => ReadPage(document, response, Read), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static QueryParameters PageQuery(ListPartitionsOptions filter, string? marker) => new QueryParameters
+    {
+        "partitions",
+        { "expectmarker", "true" },
+        { "partition", filter.Within?.ToString() },
+        { "maxitems", filter.PageSize },
+        { "marker", marker },
+    }.Flag("reverse", filter.Descending);
+
+    private static Page<T> ReadPage<T>(XElement document, OdpsResponse response, Func<XElement, T> read)
     {
         try
         {
-            return document.ReadPage("Partition", Read);
+            return document.ReadPage("Partition", read);
         }
         catch (ArgumentException e)
         {

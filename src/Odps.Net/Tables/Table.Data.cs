@@ -69,7 +69,10 @@ public sealed partial class Table
         BufferedWriterOptions? blocks = null,
         CancellationToken cancellationToken = default) => Tunnel.UploadAsync(this, rows, partition, options, blocks, cancellationToken);
 
-    /// <summary>Writes rows that are at hand, like <see cref="WriteAsync(IAsyncEnumerable{Record}, PartitionSpec?, UploadSessionOptions?, BufferedWriterOptions?, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Writes rows that are at hand, like <see cref="WriteAsync(IAsyncEnumerable{Record}, PartitionSpec?, UploadSessionOptions?, BufferedWriterOptions?, CancellationToken)"/>, at
+    /// the same cost.
+    /// </summary>
     /// <param name="rows">The rows. Their columns have the types of the table's columns, in the same order.</param>
     /// <param name="partition">The partition, all of its keys; required for a partitioned table. Default: none.</param>
     /// <param name="options">Overwriting, creating the partition, quota, compression. Default: those of <see cref="UploadSessionOptions"/>, which append.</param>

@@ -27,6 +27,9 @@ public sealed partial class Table
     /// <summary>The partitions.</summary>
     public PartitionCollection Partitions => new(this);
 
+    /// <summary>The tags that the table, its partitions and its columns carry.</summary>
+    public ObjectTags Tags => new(Scope, RestPath.Project(Project).Table(Name), "TABLE", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal TableName FullName { get; }
@@ -43,18 +46,8 @@ public sealed partial class Table
 
     /// <summary>Whether the table exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Get($"look for table {FullName}"), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode != "NoSuchProject")
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Get($"look for table {FullName}"), cancellationToken).ExistsAsync();
 
     /// <summary>What the service tells of the table only when it is asked for more: primary key, clustering, storage, tiers, sizes on disk. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>

@@ -150,6 +150,24 @@ public sealed class TableAlteration
         return new($"PARTITION ({partition}) RENAME TO PARTITION ({newPartition})", "SQLChangePartitionSpecTask", $"rename {OfPlace(partition)}");
     }
 
+    /// <summary>Puts the rows of several partitions into one and drops the others (MERGE PARTITION ... OVERWRITE PARTITION).</summary>
+    /// <param name="partitions">The partitions, each with a value for each key, or with the leading keys for all partitions that have them; at least one.</param>
+    /// <param name="target">The partition that is to hold the rows, with a value for each key; what it holds is replaced unless it is one of <paramref name="partitions"/>.</param>
+    /// <param name="ifExists">Whether partitions that are not there are no error. Default: <see langword="false"/>.</param>
+    /// <param name="purge">Whether the dropped partitions cannot be brought back (PURGE). Default: <see langword="false"/>.</param>
+    public static TableAlteration MergePartitions(IEnumerable<PartitionSpec> partitions, PartitionSpec target, bool ifExists = false, bool purge = false)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        ArgumentNullException.ThrowIfNull(target);
+        string[] sources = [.. partitions.Select(p => $"PARTITION ({p})")];
+        return sources.Length > 0
+            ? new(
+                $"MERGE {(ifExists ? "IF EXISTS " : "")}{string.Join(", ", sources)} OVERWRITE PARTITION ({target}){(purge ? " PURGE" : "")}",
+                "SQLMergePartitionTask",
+                $"merge partitions into {OfPlace(target)}")
+            : throw new ArgumentException("At least one partition is needed.", nameof(partitions));
+    }
+
     /// <summary>The statement without the name of the table: <c>ALTER TABLE ... SET LIFECYCLE 30</c>.</summary>
     public override string ToString() => $"ALTER TABLE ... {Clause}";
 

@@ -6,6 +6,8 @@ namespace Odps.Net;
 /// <summary>The tables and views of a project and schema. Names may be <c>table</c>, <c>project.table</c> or <c>project.schema.table</c>.</summary>
 public sealed class TableCollection
 {
+    private const int MaxTablesOfRequest = 100;
+
     private readonly ServiceScope _scope;
 
     internal TableCollection(ServiceScope scope) => _scope = scope;
@@ -89,6 +91,25 @@ public sealed class TableCollection
     /// <exception cref="OdpsNotFoundException">There is no such table.</exception>
     public Task<TableInfo> GetAsync(string name, CancellationToken cancellationToken = default) => this[name].GetAsync(cancellationToken);
 
+    /// <summary>
+    /// The definitions and states of many tables at once. One request for each 100 tables. Tables that are not there, or that the credential may not see, are left out.
+    /// </summary>
+    /// <param name="names">The names, also of other projects and schemas.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>What there is, in the order in which the service gives it.</returns>
+    public async Task<IReadOnlyList<TableInfo>> GetManyAsync(IEnumerable<string> names, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        TableName[] tables = [.. names.Select(name => TableName.Parse(name, _scope))];
+        var found = new List<TableInfo>(tables.Length);
+        foreach (TableName[] chunk in tables.Chunk(MaxTablesOfRequest))
+        {
+            found.AddRange(await GetChunkAsync(chunk, cancellationToken).ConfigureAwait(false));
+        }
+
+        return found;
+    }
+
     /// <summary>Whether there is such a table or view. One request.</summary>
     /// <param name="name">The name.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
@@ -135,6 +156,46 @@ public sealed class TableCollection
         TableName view = TableName.Parse(name, _scope);
         return (view, new TableStatement(CreateViewStatement.ToSql(view, query, options ?? new CreateViewOptions()), "SQLCreateViewTask", $"create view {view}"));
     }
+
+    /// <summary>In the request the element <c>Schema</c> is the name of the schema, in the answer it is the definition.</summary>
+    private async Task<IReadOnlyList<TableInfo>> GetChunkAsync(TableName[] tables, CancellationToken cancellationToken)
+    {
+        string project = _scope.Project ?? tables[0].Project;
+        string document = RequestXml.Write(xml =>
+        {
+            xml.WriteStartElement("Tables");
+            foreach (TableName table in tables)
+            {
+                xml.WriteStartElement("Table");
+                xml.Element("Project", table.Project);
+                xml.Element("Name", table.Name);
+                xml.Element("Schema", table.Schema ?? "");
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        });
+        OdpsRequest request = OdpsRequest.Post(RestPath.Project(project).Tables(), $"get {tables.Length} tables", RequestContent.Xml(document)) with
+        {
+            Query = new QueryParameters { "query" },
+            CurrentProject = _scope.Project,
+            CurrentSchema = "",
+            IsIdempotent = true,
+        };
+        return await _scope.Pipeline.ReadXmlAsync(
+            request,
+            (answer, response) => answer.Elements("Table").Select(item => TableInfoReader.Read(item, NameOf(item, tables, project), response)).ToArray(),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The name of a table of the answer; the service tells a schema also where the names that were asked for have two parts.</summary>
+    private static TableName NameOf(XElement item, TableName[] asked, string project)
+    {
+        var name = new TableName(item.Text("Project") ?? project, item.Text("SchemaName"), item.Text("Name") ?? "");
+        return Array.Exists(asked, t => t.Schema is null && Same(t.Project, name.Project) && Same(t.Name, name.Name)) ? name with { Schema = null } : name;
+    }
+
+    private static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
     private async Task<Page<TableInfo>> GetPageAsync(ListTablesOptions filter, string? marker, CancellationToken cancellationToken)
     {

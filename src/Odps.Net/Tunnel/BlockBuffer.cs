@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Odps.Net.Compression;
 
 namespace Odps.Net.Tunnel;
@@ -21,6 +22,9 @@ internal sealed class BlockBuffer : Stream
     private PooledBody _body = new();
     private CompressingStream _compressed;
     private TunnelMetrics? _metrics;
+
+    // What the first block that failed for good has failed with: the others are given up then, and their cancellation says nothing.
+    private ExceptionDispatchInfo? _failure;
     private bool _ended;
     private bool _disposed;
 
@@ -79,7 +83,7 @@ internal sealed class BlockBuffer : Stream
     {
         await _compressed.CompleteAsync(cancellationToken).ConfigureAwait(false);
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        await ThrowIfFailedAsync().ConfigureAwait(false);
+        _failure?.Throw();
         int blockId = _blocks.AllotBuffered(_session);
         _ids.Add(blockId);
         _sending.Add(SendAsync(blockId, _body, rows, bytes));
@@ -95,11 +99,9 @@ internal sealed class BlockBuffer : Stream
         {
             await Task.WhenAll(_sending).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch when (_failure is not null && !cancellationToken.IsCancellationRequested)
         {
-            // One block failed and the others were given up; the failure is what counts.
-            await ThrowIfFailedAsync().ConfigureAwait(false);
-            throw;
+            _failure.Throw();
         }
 
         End(isComplete: true);
@@ -153,9 +155,10 @@ internal sealed class BlockBuffer : Stream
             _counter.Add(rows, bytes, blocks: 1);
             _slots.Release();
         }
-        catch
+        catch (Exception e)
         {
             // The other blocks are of no use without this one.
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
             await _abort.CancelAsync().ConfigureAwait(false);
             _slots.Release();
             throw;
@@ -172,15 +175,6 @@ internal sealed class BlockBuffer : Stream
         {
             _ended = true;
             _blocks.EndBuffered(_ids, isComplete);
-        }
-    }
-
-    private async ValueTask ThrowIfFailedAsync()
-    {
-        Task? failed = _sending.Find(t => t.IsFaulted) ?? _sending.Find(t => t.IsCanceled);
-        if (failed is not null)
-        {
-            await failed.ConfigureAwait(false);
         }
     }
 }

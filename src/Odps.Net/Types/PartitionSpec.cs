@@ -178,6 +178,33 @@ public sealed class PartitionSpec : IReadOnlyList<KeyValuePair<string, string>>,
         return string.Join(',', _pairs.Select(p => $"{p.Key}={p.Value}"));
     }
 
+    /// <summary>
+    /// Reads the form of paths, where values stand as they are: quotes, commas and spaces belong to them, and a slash does where no <c>key=</c> follows it.
+    /// </summary>
+    /// <exception cref="ArgumentException">The text is not such a path.</exception>
+    internal static PartitionSpec ParsePath(string text)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (string segment in text.Split('/'))
+        {
+            int equals = segment.IndexOf('=', StringComparison.Ordinal);
+            if (equals > 0)
+            {
+                pairs.Add(new(segment[..equals], segment[(equals + 1)..]));
+            }
+            else if (pairs.Count > 0)
+            {
+                pairs[^1] = new(pairs[^1].Key, $"{pairs[^1].Value}/{segment}");
+            }
+            else
+            {
+                throw new ArgumentException($"'{text}' is not the path of a partition.", nameof(text));
+            }
+        }
+
+        return new PartitionSpec(pairs);
+    }
+
     private static KeyValuePair<string, string>[] ToPairs(ReadOnlySpan<(string Key, string Value)> pairs)
     {
         var result = new KeyValuePair<string, string>[pairs.Length];

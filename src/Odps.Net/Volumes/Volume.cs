@@ -23,6 +23,9 @@ public class Volume
     /// <summary>The name.</summary>
     public string Name { get; }
 
+    /// <summary>The tags that the volume carries.</summary>
+    public ObjectTags Tags => new(Scope, Path, "VOLUME", Project, SchemaName, Name);
+
     internal ServiceScope Scope { get; }
 
     internal RestPath Path => RestPath.Project(Project).Volume(Name);
@@ -50,18 +53,8 @@ public class Volume
 
     /// <summary>Whether the volume exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Get, $"look for volume {this}", new QueryParameters { "meta" }), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchSchema"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Get, $"look for volume {this}", new QueryParameters { "meta" }), cancellationToken).ExistsAsync();
 
     /// <summary>Sets after how many days without a change the data is recycled. One request.</summary>
     /// <param name="days">The days, 1 or more.</param>
@@ -81,7 +74,7 @@ public class Volume
     /// <param name="options">What goes with it. Default: those of <see cref="DeleteVolumeOptions"/>.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such volume, and that is not to be passed over.</exception>
-    public async Task DeleteAsync(DeleteVolumeOptions? options = null, CancellationToken cancellationToken = default)
+    public Task DeleteAsync(DeleteVolumeOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new DeleteVolumeOptions();
         var query = new QueryParameters
@@ -89,14 +82,7 @@ public class Volume
             { "autoRmDir", options.RemoveDirectory ? "" : null },
             { "recursive", options.Recursive ? "true" : null },
         };
-        try
-        {
-            await Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, $"delete volume {this}", query), cancellationToken).ConfigureAwait(false);
-        }
-        catch (OdpsNotFoundException error) when (options.IfExists && error.ErrorCode != "NoSuchProject")
-        {
-            // That is what was wanted.
-        }
+        return Scope.Pipeline.SendAndForgetAsync(Request(HttpMethod.Delete, $"delete volume {this}", query), cancellationToken).IfExistsAsync(options.IfExists);
     }
 
     /// <summary>The full name.</summary>

@@ -55,18 +55,8 @@ public sealed class VolumeItem
 
     /// <summary>Whether the file or directory exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await GetAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchSchema" or "NoSuchVolume"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        GetAsync(cancellationToken).ExistsAsync("NoSuchVolume");
 
     /// <summary>Lists what is in this directory, not what is in its directories. One request for each page.</summary>
     /// <param name="options">Sizes. Default: those of <see cref="ListVolumeItemsOptions"/>.</param>

@@ -35,19 +35,9 @@ public sealed class VolumePartition
     /// <summary>Whether the partition exists. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="OdpsNotFoundException">There is no such volume.</exception>
-    public async Task<bool> ExistsAsync(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await Volume.Scope.Pipeline.SendAndForgetAsync(
-                Volume.Request(HttpMethod.Get, Path, $"look for {this}", []), cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (OdpsNotFoundException error) when (error.ErrorCode is not ("NoSuchProject" or "NoSuchSchema" or "NoSuchVolume"))
-        {
-            return false;
-        }
-    }
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken = default) =>
+        Volume.Scope.Pipeline.SendAndForgetAsync(
+                Volume.Request(HttpMethod.Get, Path, $"look for {this}", []), cancellationToken).ExistsAsync("NoSuchVolume");
 
     /// <summary>Deletes the partition with its files. One request.</summary>
     /// <param name="cancellationToken">Cancels the request.</param>

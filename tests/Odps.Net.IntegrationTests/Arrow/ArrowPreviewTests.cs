@@ -1,4 +1,5 @@
 using Odps.Net.Arrow;
+using Odps.Net.Emulator;
 using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests.Arrow;
@@ -53,6 +54,16 @@ public sealed class ArrowPreviewTests(EmulatorFixture fixture) : IClassFixture<E
         Assert.Equal("a,c", fixture.Emulator.Requests.Last(r => r.Path.EndsWith("/preview", StringComparison.Ordinal)).Query["columns"]);
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _client.Tunnel.OpenPreviewReaderAsync(table, options: new PreviewOptions { Limit = 0 }));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => _client.Tunnel.OpenPreviewReaderAsync(table, options: new PreviewOptions { Columns = ["missing"] }));
+    }
+
+    [Fact]
+    public async Task Quota_and_tags_go_with_the_request()
+    {
+        Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "a bigint");
+        await using PreviewReader reader = await _client.Tunnel.OpenPreviewReaderAsync(table, options: new PreviewOptions { QuotaName = "default", Tags = ["nightly", "x"] });
+        EmulatorRequest request = fixture.Emulator.Requests.Last(r => r.Path.EndsWith("/preview", StringComparison.Ordinal));
+        Assert.Equal("default", request.Query["quotaName"]);
+        Assert.Equal("nightly,x", request.Headers["odps-tunnel-tags"]);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ public sealed class FunctionTests(EmulatorFixture fixture) : IClassFixture<Emula
     public async Task Function_lives_from_creation_to_deletion()
     {
         string project = fixture.Emulator.Project;
+        await _client.Schemas.CreateAsync("s1");
         Resource program = await _client.Resources.CreateAsync("upper.py", ResourceType.Py, new MemoryStream([1]));
         Resource dictionary = await _client.WithSchema("s1").Resources.CreateAsync("dict.txt", ResourceType.File, Stream.Null);
         Assert.False(await _client.Functions.ExistsAsync("f_upper"));

@@ -1,3 +1,5 @@
+using Odps.Net.Emulator;
+
 namespace Odps.Net.IntegrationTests.MachineLearning;
 
 /// <summary>XFlows and models against a service that remembers.</summary>
@@ -100,6 +102,32 @@ public sealed class MachineLearningTests(EmulatorFixture fixture) : IClassFixtur
         await Assert.ThrowsAsync<OdpsNotFoundException>(() => _client.OfflineModels["nothing"].CopyAsync("x"));
         await Assert.ThrowsAsync<OdpsNotFoundException>(() => _client.OfflineModels["d"].CopyAsync("x", "nothing"));
         await Assert.ThrowsAsync<OdpsAlreadyExistsException>(() => _client.OfflineModels["d"].CopyAsync("d"));
+    }
+
+    [Fact]
+    public async Task Offline_model_is_made_from_files()
+    {
+        OfflineModel model = await _client.OfflineModels.CreateAsync("from_files", new CreateOfflineModelOptions { ModelPath = "oss://b/m/", Type = "TENSORFLOW" });
+        Assert.Equal("TENSORFLOW", (await model.GetAsync()).Type);
+        Assert.Contains("oss://b/m/", await model.GetPmmlAsync(), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<OdpsAlreadyExistsException>(() => _client.OfflineModels.SubmitCreateAsync("from_files", new CreateOfflineModelOptions()));
+    }
+
+    [Fact]
+    public async Task Models_of_the_catalog_are_listed_with_their_versions()
+    {
+        await using OdpsEmulator emulator = await OdpsEmulator.StartAsync();
+        emulator.Seed(seed => seed.Model("chat", description: "d").Model("chat", "v2").Model("trees", type: "BOOSTED_TREE_CLASSIFIER").Model("other", schema: "s"));
+        await using var client = new OdpsClient(emulator.ClientOptions);
+        Assert.Equal(["chat", "trees"], (await client.Models.ListAsync().ToArrayAsync()).Select(m => m.Name));
+        Assert.Equal(["v1", "v2"], (await client.Models.ListVersionsAsync("chat").ToArrayAsync()).Select(m => m.Version));
+        ModelInfo info = await client.Models.GetAsync("chat");
+        Assert.Equal(("v2", "v2", "LLM", "default"), (info.Version, info.DefaultVersion, info.Type, info.SchemaName));
+        Assert.NotNull(info.CreationTime);
+        Assert.True(await client.WithSchema("s").Models.ExistsAsync("other"));
+        Assert.False(await client.Models.ExistsAsync("other"));
+        Assert.Contains("missing", (await Assert.ThrowsAsync<OdpsNotFoundException>(() => client.Models.GetAsync("missing"))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<OdpsNotFoundException>(async () => await client.WithProject("nowhere").Models.ListAsync().ToArrayAsync());
     }
 
     [Fact]

@@ -89,6 +89,7 @@ public sealed class ResourceTests(EmulatorFixture fixture) : IClassFixture<Emula
     [Fact]
     public async Task Schemas_keep_resources_of_the_same_name_apart()
     {
+        await fixture.Client.Schemas.CreateAsync("s1");
         ResourceCollection other = fixture.Client.WithSchema("s1").Resources;
         await _resources.CreateAsync("twice.txt", ResourceType.File, new MemoryStream([1]));
         await other.CreateAsync("twice.txt", ResourceType.File, new MemoryStream([2]));

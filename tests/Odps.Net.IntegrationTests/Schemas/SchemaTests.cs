@@ -75,6 +75,36 @@ public sealed class SchemaTests(EmulatorFixture fixture) : IClassFixture<Emulato
     }
 
     [Fact]
+    public async Task Comment_and_owner_of_a_schema_are_changed()
+    {
+        await _client.Schemas.CreateAsync("altered", "old");
+        await _client.Schemas.SetCommentAsync("altered", "it's new");
+        await _client.Schemas.ChangeOwnerAsync("altered", "ALIYUN$other@example.com");
+        SchemaInfo info = await _client.Schemas.GetAsync("altered");
+        Assert.Equal(("it's new", "ALIYUN$other@example.com"), (info.Comment, info.Owner));
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => _client.Schemas.SetCommentAsync("nope", "c"));
+        await Assert.ThrowsAnyAsync<OdpsServiceException>(() => _client.Schemas.SetCommentAsync("default", "c"));
+    }
+
+    [Fact]
+    public async Task Objects_are_made_only_in_a_schema_that_is_there_and_keep_it_from_being_deleted()
+    {
+        OdpsClient nowhere = _client.WithSchema("nowhere");
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => nowhere.Resources.CreateAsync("r.py", ResourceType.Py, new MemoryStream([1])));
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => nowhere.Functions.CreateAsync("f", "m.C"));
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => nowhere.Volumes.CreatePartedAsync("v"));
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => nowhere.Tables.CreateViewAsync("v", "select 1"));
+
+        await _client.Schemas.CreateAsync("held");
+        OdpsClient held = _client.WithSchema("held");
+        Resource resource = await held.Resources.CreateAsync("r.py", ResourceType.Py, new MemoryStream([1]));
+        await Assert.ThrowsAnyAsync<OdpsServiceException>(() => _client.Schemas.DeleteAsync("held"));
+        await Assert.ThrowsAnyAsync<OdpsServiceException>(() => _client.Sql.ExecuteAsync($"drop schema {Identifier.Of(_client.Project!, "held")}"));
+        await resource.DeleteAsync();
+        await _client.Schemas.DeleteAsync("held");
+    }
+
+    [Fact]
     public async Task Statements_make_list_and_drop_schemas_too()
     {
         await _client.Sql.ExecuteAsync($"create schema if not exists {Identifier.Of(_client.Project!, "by_sql")} comment 'c'");

@@ -2,7 +2,7 @@ using Odps.Net.Emulator;
 
 namespace Odps.Net.IntegrationTests.Security;
 
-/// <summary>What a user who is not the owner may not do.</summary>
+/// <summary>What policies deny to a user who is not the owner, and what only administrators may do.</summary>
 public sealed class PermissionTests : IAsyncLifetime
 {
     private const string Account = "RAM$company:guest";
@@ -47,9 +47,10 @@ public sealed class PermissionTests : IAsyncLifetime
     {
         await _owner.Tables.CreateAsync("secret", "id bigint");
         await _owner.Tables.CreateAsync("open", "id bigint");
+        await _owner.Security.Users.AddAsync(Account);
         await _owner.Security.SetPolicyAsync(SecurityPolicy.Parse($$"""
             {"Version":"1","Statement":[
-              {"Effect":"Allow","Principal":"*","Action":"odps:*","Resource":"acs:odps:*:projects/demo"},
+              {"Effect":"Allow","Principal":"*","Action":"odps:*","Resource":"acs:odps:*:projects/demo*"},
               {"Effect":"Deny","Principal":["{{Account}}"],"Action":["odps:Describe","odps:Download"],"Resource":["acs:odps:*:projects/demo/tables/sec*"]},
               {"Effect":"Deny","Principal":["RAM$company:other"],"Action":"odps:*","Resource":"*"}]}
             """));
@@ -73,6 +74,7 @@ public sealed class PermissionTests : IAsyncLifetime
     {
         Role role = await _owner.Security.Roles.CreateAsync("no_jobs");
         await _owner.Security.Users.AddAsync(Account);
+        await _owner.Security.RunQueryAsync($"grant CreateInstance on project demo to user {Account}");
         await role.SetPolicyAsync(SecurityPolicy.Parse("""{"Version":"1","Statement":[{"Effect":"Deny","Action":"odps:CreateInstance","Resource":"acs:odps:*:projects/demo"}]}"""));
         await _guest.Sql.ExecuteAsync("select 1");
 

@@ -55,11 +55,15 @@ public sealed class TryWaitTests : IAsyncLifetime
         Assert.Single(_emulator.Requests);
     }
 
-    [Fact]
-    public async Task Answer_without_a_result_is_waited_for_as_usual()
+    [Theory]
+    [InlineData(201, "<Instance><Tasks/></Instance>")]
+    [InlineData(201, "no document")]
+    [InlineData(200, "no document")]
+    [InlineData(200, "<Instance><Tasks><Task><Name>AnonymousSQLTask</Name><Status>Running</Status></Task></Tasks></Instance>")]
+    public async Task Answer_without_a_result_is_waited_for_as_usual(int status, string body)
     {
         Instance real = await _client.Sql.SubmitAsync("create table not_held (id bigint)");
-        _emulator.Stubs.Add(Submitted(201, real, "no document"));
+        _emulator.Stubs.Add(Submitted(status, real, body));
         Instance instance = await _client.Sql.ExecuteAsync("create table not_held (id bigint)", Options);
         Assert.Equal(real.Id, instance.Id);
         Assert.Contains(_emulator.Requests, r => r.Query.ContainsKey("instancestatus"));

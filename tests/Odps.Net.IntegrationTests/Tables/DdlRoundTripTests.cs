@@ -17,6 +17,22 @@ public sealed class DdlRoundTripTests(EmulatorFixture fixture) : IClassFixture<E
         Prop.ForAll(Gen.Choose(0, int.MaxValue).Select(RandomTable.Create).ToArbitrary(), sample => Task.Run(() => RoundTripAsync(sample)).GetAwaiter().GetResult()));
 
     [Fact]
+    public void View_made_again_from_its_definition_is_the_same_view_over_random_options() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(20260305, 7),
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).Select(RandomView.Create).ToArbitrary(), sample => Task.Run(() => RoundTripAsync(sample)).GetAwaiter().GetResult()));
+
+    [Fact]
+    public void Random_definitions_use_every_option()
+    {
+        CreateTableOptions[] tables = [.. Enumerable.Range(0, 300).Select(seed => RandomTable.Create(seed).Options)];
+        CreateViewOptions[] views = [.. Enumerable.Range(0, 100).Select(seed => RandomView.Create(seed).Options)];
+        AssertUsed(tables, nameof(CreateTableOptions.Hints), nameof(CreateTableOptions.Job));
+        AssertUsed(views, nameof(CreateViewOptions.Job));
+        AssertUsed(tables.Select(t => t.External).OfType<ExternalStorage>().ToArray());
+        AssertUsed(tables.Select(t => t.Clustering).OfType<TableClustering>().ToArray());
+    }
+
+    [Fact]
     public async Task Definition_without_comments_and_under_another_name_says_so()
     {
         string name = fixture.NewTableName();
@@ -74,6 +90,47 @@ public sealed class DdlRoundTripTests(EmulatorFixture fixture) : IClassFixture<E
         Assert.Equal(await view.GetDdlAsync(new TableDdlOptions { Name = "x" }), await _client.Tables[copy].GetDdlAsync(new TableDdlOptions { Name = "x" }));
     }
 
+    /// <summary>Each property of the options differs from its default in some of the samples.</summary>
+    private static void AssertUsed<T>(T[] samples, params string[] except)
+        where T : class
+    {
+        var defaults = (T)Activator.CreateInstance(typeof(T))!;
+        string[] unused = [.. typeof(T).GetProperties()
+            .Where(p => p.SetMethod is not null && !except.Contains(p.Name))
+            .Where(p => samples.All(s => p.GetValue(s) is var value && (value is System.Collections.IEnumerable items and not string ? !items.Cast<object>().Any() : Equals(value, p.GetValue(defaults)))))
+            .Select(p => p.Name)];
+        Assert.Empty(unused);
+    }
+
+    private async Task RoundTripAsync(RandomView sample)
+    {
+        try
+        {
+            Table source = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint, name string, pt string");
+            Table first = await _client.Tables.CreateViewAsync(fixture.NewTableName(), sample.Query(source), sample.Options);
+            string copy = fixture.NewTableName();
+            await _client.Sql.ExecuteAsync(await first.GetDdlAsync(new TableDdlOptions { Name = copy }));
+            TableInfo[] both = [await first.GetAsync(), await _client.Tables.GetAsync(copy)];
+            CreateViewOptions options = sample.Options;
+            foreach (TableInfo info in both)
+            {
+                Assert.Equal((options.IsMaterialized, !options.IsMaterialized, options.Comment), (info.IsMaterializedView, info.IsVirtualView, info.Comment));
+                Assert.Equal(options.Columns.Select(c => (c.Name, c.Comment)), info.Schema!.AllColumns.Where(_ => options.Columns.Count > 0).Select(c => (c.Name, c.Comment)));
+                Assert.Equal(options.PartitionedOn, info.Schema.PartitionColumns.Select(c => c.Name));
+                Assert.Equal(options.LifecycleDays, info.LifecycleDays);
+                Assert.Equal(!options.DisableRewrite || !options.IsMaterialized, info.IsRewriteEnabled ?? true);
+                Assert.All(options.Properties, p => Assert.Equal(p.Value, info.Properties[p.Key]));
+            }
+
+            Assert.Equal(options.Clustering, (await _client.Tables[copy].GetExtendedAsync()).Clustering);
+            Assert.Equal(await first.GetDdlAsync(new TableDdlOptions { Name = "x" }), await _client.Tables[copy].GetDdlAsync(new TableDdlOptions { Name = "x" }));
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"The view of seed {sample.Seed} is not the same: {e.Message}", e);
+        }
+    }
+
     private async Task RoundTripAsync(RandomTable sample)
     {
         try
@@ -95,7 +152,9 @@ public sealed class DdlRoundTripTests(EmulatorFixture fixture) : IClassFixture<E
         TableInfo info = (await table.GetAsync()) with { Extended = await table.GetExtendedAsync() };
         CreateTableOptions options = sample.Options;
         Assert.Equal(sample.Schema, info.Schema);
-        Assert.Equal((options.Comment, options.LifecycleDays, options.ShardCount), (info.Comment, info.LifecycleDays, info.Shards?.ShardCount));
+        Assert.Equal(
+            (options.Comment, options.LifecycleDays, options.ShardCount, options.HubLifecycleDays),
+            (info.Comment, info.LifecycleDays, info.Shards?.ShardCount, info.Shards?.HubLifecycleDays ?? info.HubLifecycleDays));
         Assert.Equal(options.External is null ? TableType.ManagedTable : TableType.ExternalTable, info.Type);
         TableExtendedInfo extended = info.Extended!;
         Assert.Equal((options.IsTransactional, options.Clustering, options.DataRetentionHours), (extended.IsTransactional, extended.Clustering, extended.DataRetentionHours));

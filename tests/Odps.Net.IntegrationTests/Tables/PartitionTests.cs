@@ -51,6 +51,40 @@ public sealed class PartitionTests(EmulatorFixture fixture) : IClassFixture<Emul
     }
 
     [Fact]
+    public async Task Partitions_are_merged_into_one()
+    {
+        Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint", "dt string, r string");
+        Identifier name = Identifier.Of(table);
+        await _client.Sql.ExecuteAsync($"insert into {name} partition (dt, r) values (1, 'a', 'x'), (2, 'a', 'y'), (3, 'b', 'x'), (4, 'c', 'z')");
+
+        // All partitions of a leading key, and one more, the target among them.
+        await table.Partitions.MergeAsync(["dt=a", "dt=b,r=x"], "dt=a,r=x");
+        Assert.Equal(["dt='a',r='x'", "dt='c',r='z'"], (await table.Partitions.ListSpecsAsync().ToArrayAsync()).Select(s => s.ToString()));
+        Assert.Equal([1L, 2L, 3L], (await table.HeadAsync(partition: "dt=a,r=x")).Select(row => (long)row["id"]!).Order());
+
+        // A target that is not among them is overwritten, or made.
+        await table.Partitions.MergeAsync(["dt=a,r=x", "dt=gone,r=x"], "dt=c,r=z", ifExists: true);
+        await table.Partitions.MergeAsync(["dt=c,r=z"], "dt=d,r=new");
+        Assert.Equal(["dt=d/r=new"], (await table.Partitions.ListSpecsAsync().ToArrayAsync()).Select(s => s.ToPath()));
+        Assert.Equal(3, (await table.Partitions.GetAsync("dt=d,r=new")).RecordCount);
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => table.Partitions.MergeAsync(["dt=gone,r=x"], "dt=d,r=new"));
+    }
+
+    [Fact]
+    public async Task Specs_are_listed_like_partitions()
+    {
+        Table table = await _client.Tables.CreateAsync(fixture.NewTableName(), "id bigint", "dt string, r string");
+        foreach (string spec in (string[])["dt=1,r=' a '", "dt=1,r=it\'s", "dt=2,r=x"])
+        {
+            await table.Partitions.CreateAsync(spec);
+        }
+
+        PartitionSpec[] all = await table.Partitions.ListSpecsAsync(new ListPartitionsOptions { PageSize = 2 }).ToArrayAsync();
+        Assert.Equal((await table.Partitions.ListAsync().ToArrayAsync()).Select(p => p.Spec), all);
+        Assert.Equal(2, await table.Partitions.ListSpecsAsync(new ListPartitionsOptions { Within = "dt=1" }).CountAsync());
+    }
+
+    [Fact]
     public async Task Several_partitions_are_truncated_and_the_others_stay()
     {
         Table table = await NewTableAsync();

@@ -3,9 +3,9 @@ namespace Odps.Net.IntegrationTests.Tables;
 /// <summary>A random definition of a table that MaxCompute would take; the same seed gives the same one.</summary>
 internal sealed record RandomTable(int Seed, TableSchema Schema, CreateTableOptions Options)
 {
-    private static readonly string[] Words = ["id", "select", "comment", "order by", "数据", "a`b", "it's", "null", "partition", "x.y", "\"q\"", "from", "_", "table", "1st"];
+    internal static readonly string[] Words = ["id", "select", "comment", "order by", "数据", "a`b", "it's", "null", "partition", "x.y", "\"q\"", "from", "_", "table", "1st"];
 
-    private static readonly string[] Texts =
+    internal static readonly string[] Texts =
         ["plain", "it's", "\"quoted\"", "back\\slash\\", "two\nlines", "tab\there", "数据😀", "`tick`", "a;b", "-- no comment", "\\'", "\0\b\r", "' or '1'='1", "null"];
 
     private static readonly OdpsType[] Simple =
@@ -30,6 +30,12 @@ internal sealed record RandomTable(int Seed, TableSchema Schema, CreateTableOpti
     }
 
     private static CreateTableOptions NewOptions(Random random, TableSchema schema)
+    {
+        CreateTableOptions options = NewBaseOptions(random, schema);
+        return options.ShardCount is not null && random.Next(2) == 0 ? options with { HubLifecycleDays = random.Next(1, 30) } : options;
+    }
+
+    private static CreateTableOptions NewBaseOptions(Random random, TableSchema schema)
     {
         string[] required = [.. schema.Columns.Where(c => !c.IsNullable).Select(c => c.Name)];
         bool hasKey = required.Length > 0 && random.Next(2) == 0;
@@ -71,7 +77,7 @@ internal sealed record RandomTable(int Seed, TableSchema Schema, CreateTableOpti
         };
     }
 
-    private static Dictionary<string, string> NewMap(Random random)
+    internal static Dictionary<string, string> NewMap(Random random)
     {
         var map = new Dictionary<string, string>();
         for (int i = random.Next(0, 3); i > 0; i--)
@@ -107,7 +113,7 @@ internal sealed record RandomTable(int Seed, TableSchema Schema, CreateTableOpti
         _ => Pick(random, Simple),
     };
 
-    private static string? Maybe(Random random, string[] items) => random.Next(2) == 0 ? Pick(random, items) : null;
+    internal static string? Maybe(Random random, string[] items) => random.Next(2) == 0 ? Pick(random, items) : null;
 
-    private static T Pick<T>(Random random, T[] items) => items[random.Next(items.Length)];
+    internal static T Pick<T>(Random random, T[] items) => items[random.Next(items.Length)];
 }

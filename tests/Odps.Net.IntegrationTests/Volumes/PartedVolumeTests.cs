@@ -97,6 +97,10 @@ public sealed class PartedVolumeTests(EmulatorFixture fixture) : IClassFixture<E
         Resource resource = await fixture.Client.Resources.CreateFromVolumeAsync("vol.zip", ResourceType.VolumeArchive, volume.Partitions["p1"].PathOf("a.zip"));
         ResourceInfo info = await resource.GetAsync();
         Assert.Equal((ResourceType.VolumeArchive, $"{fixture.Emulator.Project}/volumes/for_resource/p1/a.zip"), (info.Type, info.VolumePath));
+        await resource.UpdateFromVolumeAsync(volume.Partitions["p1"].PathOf("b.zip"), comment: "new");
+        info = await resource.GetAsync();
+        Assert.Equal((ResourceType.VolumeArchive, $"{fixture.Emulator.Project}/volumes/for_resource/p1/b.zip", "new"), (info.Type, info.VolumePath, info.Comment));
+        await Assert.ThrowsAsync<OdpsNotFoundException>(() => fixture.Client.Resources["none"].UpdateFromVolumeAsync("p/volumes/v/a/f"));
     }
 
     [Fact]

@@ -95,7 +95,9 @@ public sealed class ArrowHostileBytesTests
         byte[] stream = await StreamAsync(ArrowType.Int64, message);
         foreach (ArrowValidation validation in Enum.GetValues<ArrowValidation>())
         {
-            await Assert.ThrowsAsync<OdpsDataException>(() => ArrowBytes.ReadStreamAsync(stream, new() { Validation = validation }));
+            OdpsDataException error = await Assert.ThrowsAsync<OdpsDataException>(() => ArrowBytes.ReadStreamAsync(stream, new() { Validation = validation }));
+            Assert.Contains("Message 1 of the Arrow stream, which starts at byte ", error.Message, StringComparison.Ordinal);
+            Assert.Equal(stream.Length - message.Length, error.Offset);
         }
     }
 

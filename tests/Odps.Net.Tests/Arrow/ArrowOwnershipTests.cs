@@ -101,6 +101,62 @@ public sealed class ArrowOwnershipTests
         }
     }
 
+    [Theory]
+    [InlineData(ArrowCompression.None)]
+    [InlineData(ArrowCompression.Lz4Frame)]
+    [InlineData(ArrowCompression.Zstandard)]
+    public async Task Buffers_of_batches_that_were_read_start_at_64_byte_boundaries(ArrowCompression compression)
+    {
+        var random = new RandomArrow(new Random(5));
+        Schema schema = random.Schema(12, 3);
+        using RecordBatch batch = random.Batch(schema, 333);
+        byte[] bytes = await ArrowBytes.WriteStreamAsync(schema, [batch, batch], new() { Compression = compression });
+        (_, List<RecordBatch> copies) = await ArrowBytes.ReadStreamAsync(bytes);
+        foreach (RecordBatch copy in copies)
+        {
+            foreach (ArrayData column in copy.Data)
+            {
+                AssertAligned(column);
+            }
+        }
+
+        ArrowBytes.Dispose(copies);
+
+        static void AssertAligned(ArrayData data)
+        {
+            Assert.All(data.Buffers, b => Assert.Equal(0, b.Address % 64));
+            Assert.All(data.Children, AssertAligned);
+        }
+    }
+
+    [Fact]
+    public void Memory_that_is_released_more_often_than_it_was_acquired_is_refused_and_goes_back_once()
+    {
+        var pool = new ArrowMemoryPool();
+        PooledMemory memory = PooledMemory.Rent(pool, 100);
+        memory.AddReference();
+        memory.Release();
+        Assert.Equal(1, pool.RentedBlocks);
+        memory.Release();
+        Assert.Equal(0, pool.RentedBlocks);
+        Assert.Throws<InvalidOperationException>(memory.Release);
+        Assert.Throws<ObjectDisposedException>(memory.AddReference);
+        Assert.Throws<ObjectDisposedException>(() => memory.Span(0, 1).Length);
+        Assert.Throws<ObjectDisposedException>(() => memory.Memory(0, 1).Length);
+        Assert.Equal(0, pool.RentedBlocks);
+    }
+
+#if DEBUG
+    [Fact]
+    public void Values_that_are_read_through_a_span_after_the_return_stand_out_in_debug_builds()
+    {
+        RecordBatch batch = Numbers(new ArrowMemoryPool(), 1, 2);
+        ReadOnlySpan<long> kept = ((Int64Array)batch.Column(0)).Values;
+        batch.Dispose();
+        Assert.Equal(0xDDDD_DDDD_DDDD_DDDD, (ulong)kept[1]);
+    }
+#endif
+
     [Fact]
     public void Builder_gives_back_what_it_did_not_build()
     {

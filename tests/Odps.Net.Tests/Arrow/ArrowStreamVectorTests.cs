@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Odps.Net.Arrow;
 using Odps.Net.Tests.Compression;
 
@@ -62,6 +63,27 @@ public sealed class ArrowStreamVectorTests
     }
 
     [Fact]
+    public async Task Metadata_of_version_V4_is_read_and_older_ones_are_refused_by_their_version()
+    {
+        foreach (string name in (string[])["tiny", "nested_map", "dictionary_delta", "bitmap_edges_zstd", "all_odps_types"])
+        {
+            ArrowVector vector = ArrowVector.Load(name);
+            byte[] bytes = [.. vector.Bytes];
+            SetVersion(bytes, MetadataVersion.V4);
+            (_, List<RecordBatch> batches) = await ArrowBytes.ReadStreamAsync(bytes, new() { Validation = ArrowValidation.Full });
+            for (int i = 0; i < batches.Count; i++)
+            {
+                ArrowJson.AssertBatch(vector.Batches[i]!.AsObject(), batches[i], $"{name}, batch {i}");
+            }
+
+            ArrowBytes.Dispose(batches);
+            SetVersion(bytes, 2);
+            OdpsDataException error = await Assert.ThrowsAsync<OdpsDataException>(() => ArrowBytes.ReadStreamAsync(bytes));
+            Assert.Contains("version V3; V4 and V5", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Batches_of_a_dictionary_that_was_replaced_keep_their_own()
     {
         ArrowVector vector = ArrowVector.Load("dictionary_replacement");
@@ -83,5 +105,20 @@ public sealed class ArrowStreamVectorTests
 
         Assert.True(batches.Count > 1);
         Assert.Equal(0, pool.RentedBlocks);
+    }
+
+    /// <summary>Writes the version into each message, whose root table has it as its first field, and whose body length as its fourth.</summary>
+    private static void SetVersion(Span<byte> stream, short version)
+    {
+        while (stream.Length > 8 && BinaryPrimitives.ReadInt32LittleEndian(stream[4..]) is > 0 and int length)
+        {
+            Span<byte> metadata = stream.Slice(8, length);
+            int table = BinaryPrimitives.ReadInt32LittleEndian(metadata);
+            int fields = table - BinaryPrimitives.ReadInt32LittleEndian(metadata[table..]);
+            BinaryPrimitives.WriteInt16LittleEndian(metadata[(table + BinaryPrimitives.ReadUInt16LittleEndian(metadata[(fields + 4)..]))..], version);
+            int bodyField = BinaryPrimitives.ReadUInt16LittleEndian(metadata[fields..]) > 10 ? BinaryPrimitives.ReadUInt16LittleEndian(metadata[(fields + 10)..]) : 0;
+            int body = bodyField == 0 ? 0 : (int)BinaryPrimitives.ReadInt64LittleEndian(metadata[(table + bodyField)..]);
+            stream = stream[(8 + length + body)..];
+        }
     }
 }

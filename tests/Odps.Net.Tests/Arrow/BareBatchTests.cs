@@ -131,6 +131,44 @@ public sealed class BareBatchTests
         Assert.Equal(new OdpsTimestamp(253_402_300_799, 999_999_999), Assert.Single(read!.ToRecords(columns))[0]);
     }
 
+    [Theory]
+    [InlineData(ArrowCompression.None)]
+    [InlineData(ArrowCompression.Lz4Frame)]
+    [InlineData(ArrowCompression.Zstandard)]
+    public async Task Whole_streams_and_compressed_bodies_are_read(ArrowCompression compression)
+    {
+        ColumnCollection columns = TableSchema.Parse("a bigint, b string").Columns;
+        Record[] rows = [.. Enumerable.Range(0, 1000).Select(i => new Record(columns, (long)(i / 10), i % 3 == 0 ? null : $"text {i / 7}"))];
+        using RecordBatch batch = RecordBatch.FromRecords(columns, rows);
+        byte[] stream = await ArrowBytes.WriteStreamAsync(batch.Schema, [batch, batch], new() { Compression = compression });
+        int schemaLength = (await ArrowBytes.WriteStreamAsync(batch.Schema, [])).Length - 8;
+        var pool = new ArrowMemoryPool();
+
+        // With schema and end marker, without either, and with one of them.
+        foreach (byte[] payload in (byte[][])[stream, stream[schemaLength..^8], stream[..^8], stream[schemaLength..]])
+        {
+            await using var reader = new BareBatchReader(new MemoryStream(payload), columns, new() { MemoryPool = pool, ExpectedRowCount = 2000 });
+            for (int i = 0; i < 2; i++)
+            {
+                using RecordBatch? read = await reader.ReadNextAsync();
+                Assert.Equal(rows, read!.ToRecords(columns));
+            }
+
+            Assert.Null(await reader.ReadNextAsync());
+        }
+
+        Assert.Equal(0, pool.RentedBlocks);
+    }
+
+    [Fact]
+    public async Task Dictionaries_which_the_tunnel_does_not_send_are_refused_by_name()
+    {
+        byte[] stream = ArrowVector.Load("dictionary").Bytes;
+        await using var reader = new BareBatchReader(new MemoryStream(stream), TableSchema.Parse("a string").Columns);
+        OdpsDataException error = await Assert.ThrowsAsync<OdpsDataException>(async () => await reader.ReadNextAsync());
+        Assert.Contains("DictionaryBatch", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Batches_of_other_columns_are_refused()
     {

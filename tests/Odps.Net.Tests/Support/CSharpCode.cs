@@ -9,7 +9,7 @@ namespace Odps.Net.Tests.Support;
 internal static class CSharpCode
 {
     private const string Usings = """
-        global using System; global using System.Collections.Generic; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;
+        global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Text; global using System.Threading; global using System.Threading.Tasks;
         """;
 
     private static readonly ImmutableArray<MetadataReference> References =
@@ -41,5 +41,5 @@ internal static class CSharpCode
         "Snippet",
         [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(code)],
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
 }

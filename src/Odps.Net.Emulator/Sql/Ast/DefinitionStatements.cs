@@ -75,6 +75,27 @@ internal sealed record CreateSchemaStatement(SourcePosition Position, TableName 
 
 internal sealed record DropSchemaStatement(SourcePosition Position, TableName Schema, bool IfExists) : Statement(Position);
 
+/// <summary>ALTER SCHEMA: what stays null is left as it is.</summary>
+internal sealed record AlterSchemaStatement(SourcePosition Position, TableName Schema) : Statement(Position)
+{
+    public string? Comment { get; init; }
+
+    public string? Owner { get; init; }
+}
+
+/// <summary>CREATE STREAM.</summary>
+internal sealed record CreateStreamStatement(SourcePosition Position, TableName Stream, TableName Table, bool IfNotExists) : Statement(Position)
+{
+    public string? Version { get; init; }
+
+    public string? Comment { get; init; }
+
+    public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
+}
+
+/// <summary>DROP STREAM.</summary>
+internal sealed record DropStreamStatement(SourcePosition Position, TableName Stream, bool IfExists) : Statement(Position);
+
 internal sealed record ShowSchemasStatement(SourcePosition Position, string? Project) : Statement(Position);
 
 internal sealed record DropTableStatement(SourcePosition Position, TableName Table, bool IfExists, bool IsView) : Statement(Position);
@@ -89,6 +110,9 @@ internal abstract record Alteration;
 internal sealed record AddPartitions(bool IfNotExists, IReadOnlyList<PartitionClause> Partitions) : Alteration;
 
 internal sealed record DropPartitions(bool IfExists, IReadOnlyList<PartitionClause> Partitions) : Alteration;
+
+/// <summary>MERGE PARTITION ... OVERWRITE PARTITION.</summary>
+internal sealed record MergePartitions(bool IfExists, IReadOnlyList<PartitionClause> Sources, PartitionClause Target) : Alteration;
 
 internal sealed record RenamePartitionTo(PartitionClause From, PartitionClause To) : Alteration;
 

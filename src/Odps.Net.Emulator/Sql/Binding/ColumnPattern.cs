@@ -6,14 +6,14 @@ namespace Odps.Net.Emulator.Sql.Binding;
 /// <summary>A regular expression in back-quotes that stands for all columns whose whole name it matches: <c>`(id|na.*)`</c>.</summary>
 internal static class ColumnPattern
 {
-    private static readonly SearchValues<char> Special = SearchValues.Create("*+?|()[]^$.");
+    private static readonly SearchValues<char> Signs = SearchValues.Create("*+?|()[]^$.");
 
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
 
     /// <returns>Null for a plain name and for what is no regular expression.</returns>
     public static Regex? TryParse(string name)
     {
-        if (name.AsSpan().IndexOfAny(Special) < 0)
+        if (!name.AsSpan().ContainsAny(Signs))
         {
             return null;
         }

@@ -62,6 +62,12 @@ internal sealed partial class QueryBinder
         context.Relations++;
         (StoredTable stored, IReadOnlyList<string> fullName) = FindTable(relation.Name);
         TableDefinition table = stored.Definition;
+        if (context.ViewDepth == 0)
+        {
+            // Whoever may read a view needs no right on what it reads.
+            context.Session.Access?.Demand("Select", table);
+        }
+
         IReadOnlyList<string> names = relation.Alias is { } given ? [given] : fullName;
         if (table is { IsView: true, IsMaterializedView: false })
         {

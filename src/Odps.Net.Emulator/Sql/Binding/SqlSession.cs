@@ -7,9 +7,11 @@ internal sealed class SqlSession
 {
     private readonly Dictionary<string, string> _settings;
 
-    public SqlSession(SqlRequest request, SqliteTableStore store)
+    public SqlSession(SqlRequest request, SqliteTableStore store, IObjectStore objects)
     {
         Store = store;
+        Objects = objects;
+        Access = request.Access;
         Project = request.Project;
         Owner = request.Owner;
         Now = store.Now;
@@ -19,6 +21,11 @@ internal sealed class SqlSession
     }
 
     public SqliteTableStore Store { get; }
+
+    public IObjectStore Objects { get; }
+
+    /// <summary>What the one who asks may do; null for everything.</summary>
+    public ISqlAccess? Access { get; }
 
     public string Project { get; set; }
 

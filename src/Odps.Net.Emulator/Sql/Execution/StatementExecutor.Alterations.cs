@@ -10,7 +10,7 @@ internal sealed partial class StatementExecutor
 {
     private SqlResult ExecuteAlter(AlterStatement statement)
     {
-        TableDefinition table = Find(statement.Table).Definition;
+        TableDefinition table = Find(statement.Table, "Alter").Definition;
         switch (statement.Change)
         {
             case AddPartitions add:
@@ -22,6 +22,9 @@ internal sealed partial class StatementExecutor
                 break;
             case DropPartitions drop:
                 DropPartitions(table, drop);
+                break;
+            case MergePartitions merge:
+                MergePartitions(table, merge);
                 break;
             case RenamePartitionTo rename:
                 Store.RenamePartition(table, ToSpec(table, rename.From), ToSpec(table, rename.To));
@@ -98,14 +101,37 @@ internal sealed partial class StatementExecutor
                 continue;
             }
 
-            // A condition, or a leading part of a spec, means all partitions that fit.
-            List<PartitionSpec> found = [.. Store.ListPartitions(table).Select(p => p.Spec).Where(spec => clause.Items.All(i => Fits(table, spec, i)))];
-            if (found.Count == 0 && !drop.IfExists)
-            {
-                throw SqlErrors.Partition($"no partition of table {StoreErrors.FullName(table)} fits the condition");
-            }
+            FindPartitions(table, clause, drop.IfExists).ForEach(spec => Store.DropPartition(table, spec, ifExists: false));
+        }
+    }
 
-            found.ForEach(spec => Store.DropPartition(table, spec, ifExists: false));
+    /// <summary>A condition, or a leading part of a spec, means all partitions that fit.</summary>
+    private List<PartitionSpec> FindPartitions(TableDefinition table, PartitionClause clause, bool ifExists)
+    {
+        List<PartitionSpec> found = [.. Store.ListPartitions(table).Select(p => p.Spec).Where(spec => clause.Items.All(i => Fits(table, spec, i)))];
+        return found.Count > 0 || ifExists ? found
+            : clause.Items.Count == table.Schema.PartitionColumns.Count && clause.Items.All(i => i.Operator == "=") ? throw StoreErrors.NoSuchPartition(table, ToSpec(table, clause))
+            : throw SqlErrors.Partition($"no partition of table {StoreErrors.FullName(table)} fits the condition");
+    }
+
+    /// <summary>The rows of the sources, read before anything is written, replace what the target holds; the sources go.</summary>
+    private void MergePartitions(TableDefinition table, MergePartitions merge)
+    {
+        PartitionSpec target = ToSpec(table, merge.Target);
+        var sources = new List<PartitionSpec>();
+        foreach (PartitionClause clause in merge.Sources)
+        {
+            CheckKeys(table, clause);
+            sources.AddRange(FindPartitions(table, clause, merge.IfExists).Except(sources));
+        }
+
+        List<object?[]> rows = [.. sources.SelectMany(spec => Store.Read(table, spec, 0, long.MaxValue))];
+        Store.CreatePartition(table, target, ifNotExists: true);
+        PartitionSpec kept = Store.FindPartition(table, target)!.Spec;
+        Store.Write(table, target, rows, overwrite: true);
+        foreach (PartitionSpec source in sources.Where(spec => !spec.Equals(kept)))
+        {
+            Store.DropPartition(table, source, ifExists: false);
         }
     }
 

@@ -70,7 +70,7 @@ internal sealed partial class StatementExecutor
 
     private StoredTable FindTransactional(TableName name, string verb)
     {
-        StoredTable stored = Find(name);
+        StoredTable stored = Find(name, "Update");
         return stored.Definition.IsTransactional
             ? stored
             : throw SqlErrors.Semantic(name.Position, $"{verb} needs a transactional table, but {StoreErrors.FullName(stored.Definition)} is none");

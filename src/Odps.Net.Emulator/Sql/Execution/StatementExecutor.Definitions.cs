@@ -22,6 +22,7 @@ internal sealed partial class StatementExecutor
         }
 
         RequireSchema(project, schema);
+        session.Access?.Demand("CreateTable", project, schema);
         var definition = new TableDefinition
         {
             Project = project,
@@ -42,7 +43,7 @@ internal sealed partial class StatementExecutor
         };
         if (statement.Like is { } like)
         {
-            TableDefinition model = Find(like).Definition;
+            TableDefinition model = Find(like, "Describe").Definition;
             definition = model with
             {
                 Project = project, SchemaName = definition.SchemaName, Name = definition.Name, TableId = "", Owner = session.Owner, Storage = null, IsView = false, ViewText = null,
@@ -139,6 +140,7 @@ internal sealed partial class StatementExecutor
     {
         if (existing is not null)
         {
+            session.Access?.Demand("Drop", existing.Definition);
             Store.DropTable(existing.Definition.Project, existing.Definition.SchemaName, existing.Definition.Name, ifExists: false);
         }
     }
@@ -158,6 +160,7 @@ internal sealed partial class StatementExecutor
         }
 
         RequireSchema(project, schema);
+        session.Access?.Demand("CreateTable", project, schema);
         var context = new BindingContext(session);
         BoundQuery bound = new QueryBinder(context).BindQuery(statement.Query, null);
         ColumnCollection columns = UniqueColumns(bound, statement.Position, statement.Columns);
@@ -208,13 +211,14 @@ internal sealed partial class StatementExecutor
             throw SqlErrors.Semantic(statement.Table.Position, $"{StoreErrors.FullName(stored.Definition)} is a {(statement.IsView ? "table" : "view")}; use DROP {(statement.IsView ? "TABLE" : "VIEW")}");
         }
 
+        session.Access?.Demand("Drop", stored.Definition);
         Store.DropTable(project, schema, name, ifExists: false);
         return new SqlResult();
     }
 
     private SqlResult ExecuteTruncate(TruncateStatement statement)
     {
-        StoredTable stored = Find(statement.Table);
+        StoredTable stored = Find(statement.Table, "Update");
         if (statement.Partitions.Count == 0)
         {
             Store.Truncate(stored.Definition, null);

@@ -10,7 +10,7 @@ internal sealed partial class StatementExecutor
 {
     private SqlResult ExecuteDescribe(DescribeStatement statement)
     {
-        StoredTable stored = Find(statement.Table);
+        StoredTable stored = Find(statement.Table, "Describe");
         TableDefinition table = Store.FindTable(stored.Definition.Project, stored.Definition.SchemaName, stored.Definition.Name)!;
         bool asJson = session.GetSetting("odps.sql.select.output.format")?.Trim().Equals("json", StringComparison.OrdinalIgnoreCase) == true;
         if (statement.Partition is not null)
@@ -38,6 +38,7 @@ internal sealed partial class StatementExecutor
             throw StoreErrors.NoSuchProject(project);
         }
 
+        session.Access?.Demand("List", project, schema);
         IEnumerable<TableDefinition> tables = Store.ListTables(project, schema)
             .Where(t => (!statement.IsViews || t.IsView) && (statement.Like is null || MatchesLike(t.Name, statement.Like)));
         bool csv = session.GetSetting("odps.sql.select.output.format")?.Trim().Equals("csv", StringComparison.OrdinalIgnoreCase) == true;
@@ -47,7 +48,7 @@ internal sealed partial class StatementExecutor
 
     private SqlResult ExecuteShowPartitions(ShowPartitionsStatement statement)
     {
-        TableDefinition table = Find(statement.Table).Definition;
+        TableDefinition table = Find(statement.Table, "Describe").Definition;
         if (!table.Schema.IsPartitioned)
         {
             throw SqlErrors.Semantic(statement.Table.Position, $"table {StoreErrors.FullName(table)} is not partitioned");

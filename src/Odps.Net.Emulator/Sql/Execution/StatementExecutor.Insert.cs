@@ -15,7 +15,7 @@ internal sealed partial class StatementExecutor
         var work = new List<(InsertTarget Target, StoredTable Table, InsertPlan Plan, List<object?[]> Rows)>();
         foreach (InsertTarget target in statement.Targets)
         {
-            StoredTable table = Find(target.Table);
+            StoredTable table = Find(target.Table, "Update");
             if (target.IfNotExists && target.Partition is { } clause && Store.FindPartition(table.Definition, ToSpec(table.Definition, clause)) is not null)
             {
                 continue;

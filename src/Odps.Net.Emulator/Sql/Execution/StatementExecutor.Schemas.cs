@@ -9,6 +9,7 @@ internal sealed partial class StatementExecutor
     private SqlResult ExecuteCreateSchema(CreateSchemaStatement statement)
     {
         (string project, string name) = ResolveSchema(statement.Schema);
+        session.Access?.Demand("CreateSchema", project, null);
         Store.CreateSchema(new SchemaDefinition { Project = project, Name = name, Owner = session.Owner, Comment = statement.Comment }, statement.IfNotExists);
         return new SqlResult();
     }
@@ -16,12 +17,27 @@ internal sealed partial class StatementExecutor
     private SqlResult ExecuteDropSchema(DropSchemaStatement statement)
     {
         (string project, string name) = ResolveSchema(statement.Schema);
+        session.Access?.Demand("Drop", project, name);
+        SchemaObjects.ThrowIfAny(session.Objects, project, name);
         Store.DropSchema(project, name, statement.IfExists);
         return new SqlResult();
     }
 
-    private SqlResult ExecuteShowSchemas(ShowSchemasStatement statement) =>
-        new() { Text = string.Concat(Store.ListSchemas(statement.Project ?? session.Project).Select(s => $"{s.Name}\n")) };
+    private SqlResult ExecuteAlterSchema(AlterSchemaStatement statement)
+    {
+        (string project, string name) = ResolveSchema(statement.Schema);
+        SchemaDefinition schema = Store.FindSchema(project, name) ?? throw StoreErrors.NoSuchSchema(project, name);
+        session.Access?.Demand("Alter", project, name);
+        Store.AlterSchema(schema with { Comment = statement.Comment ?? schema.Comment, Owner = statement.Owner ?? schema.Owner });
+        return new SqlResult();
+    }
+
+    private SqlResult ExecuteShowSchemas(ShowSchemasStatement statement)
+    {
+        string project = statement.Project ?? session.Project;
+        session.Access?.Demand("List", project, null);
+        return new SqlResult { Text = string.Concat(Store.ListSchemas(project).Select(s => $"{s.Name}\n")) };
+    }
 
     /// <summary>schema or project.schema.</summary>
     private (string Project, string Schema) ResolveSchema(TableName name) => name.Parts.Count switch

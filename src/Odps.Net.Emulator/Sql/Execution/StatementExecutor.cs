@@ -20,6 +20,9 @@ internal sealed partial class StatementExecutor(SqlSession session, SqliteFuncti
         CreateViewStatement s => ExecuteCreateView(s),
         CreateSchemaStatement s => ExecuteCreateSchema(s),
         DropSchemaStatement s => ExecuteDropSchema(s),
+        AlterSchemaStatement s => ExecuteAlterSchema(s),
+        CreateStreamStatement s => ExecuteCreateStream(s),
+        DropStreamStatement s => ExecuteDropStream(s),
         ShowSchemasStatement s => ExecuteShowSchemas(s),
         DropTableStatement s => ExecuteDrop(s),
         TruncateStatement s => ExecuteTruncate(s),
@@ -27,13 +30,19 @@ internal sealed partial class StatementExecutor(SqlSession session, SqliteFuncti
         DescribeStatement s => ExecuteDescribe(s),
         ShowTablesStatement s => ExecuteShowTables(s),
         ShowPartitionsStatement s => ExecuteShowPartitions(s),
-        ShowCreateTableStatement s => new SqlResult { Text = DefinitionText.Write(Find(s.Table).Definition) },
+        ShowCreateTableStatement s => new SqlResult { Text = DefinitionText.Write(Find(s.Table, "Describe").Definition) },
         ShowFunctionsStatement s => ExecuteShowFunctions(s),
         ExplainStatement s => ExecuteExplain(s),
         _ => throw SqlErrors.Unsupported(statement.Position, statement.GetType().Name),
     };
 
-    private StoredTable Find(TableName name) => TryFind(name) ?? throw NotFound(name);
+    /// <summary>A table that has to be there, for one who has a right on it.</summary>
+    private StoredTable Find(TableName name, string action)
+    {
+        StoredTable stored = TryFind(name) ?? throw NotFound(name);
+        session.Access?.Demand(action, stored.Definition);
+        return stored;
+    }
 
     private StoredTable? TryFind(TableName name)
     {

@@ -50,7 +50,13 @@ internal static class OtherFunctions
     {
         string[] parts = [.. name.Split('.').Select(p => p.Trim('`', ' '))];
         (string project, string? schema, string table) = TableNames.Resolve(session, parts);
-        return session.Store.Find(project, schema, table);
+        StoredTable? stored = session.Store.Find(project, schema, table);
+        if (stored is not null)
+        {
+            session.Access?.Demand("Describe", stored.Definition);
+        }
+
+        return stored;
     }
 
     private static string? MaxPartition(SqlSession session, string name)

@@ -5,10 +5,15 @@ namespace Odps.Net.Emulator.Sql.Parsing;
 /// <content>ALTER TABLE and ALTER VIEW.</content>
 internal sealed partial class Parser
 {
-    private AlterStatement ParseAlter()
+    private Statement ParseAlter()
     {
         SourcePosition at = Position;
         _index++;
+        if (TryTakeWord("SCHEMA"))
+        {
+            return ParseAlterSchema(at);
+        }
+
         _ = TryTakeWord("MATERIALIZED");
         if (!TryTakeWord("TABLE") && !TryTakeWord("VIEW"))
         {
@@ -17,6 +22,19 @@ internal sealed partial class Parser
 
         TableName table = ParseTableName();
         return new AlterStatement(at, table, ParseAlteration());
+    }
+
+    private AlterSchemaStatement ParseAlterSchema(SourcePosition at)
+    {
+        TableName schema = ParseTableName();
+        if (TryTakeWords("SET", "COMMENT"))
+        {
+            return new AlterSchemaStatement(at, schema) { Comment = TakeText("a comment") };
+        }
+
+        TakeWord("CHANGEOWNER");
+        TakeWord("TO");
+        return new AlterSchemaStatement(at, schema) { Owner = Current.Kind == TokenKind.Text ? TakeText("an owner") : TakeName("an owner") };
     }
 
     private Alteration ParseAlteration()
@@ -31,6 +49,9 @@ internal sealed partial class Parser
             case "DROP":
                 _index++;
                 return ParseDropPart();
+            case "MERGE" when Following.IsWord("IF") || Following.IsWord("PARTITION"):
+                _index++;
+                return ParseMergePartitions();
             case "RENAME":
                 _index++;
                 TakeWord("TO");
@@ -84,6 +105,17 @@ internal sealed partial class Parser
 
         bool ifNotExists = TryTakeWords("IF", "NOT", "EXISTS");
         return new AddPartitions(ifNotExists, ParsePartitionList());
+    }
+
+    /// <summary>MERGE [IF EXISTS] PARTITION (...), PARTITION (...) OVERWRITE PARTITION (...) [PURGE].</summary>
+    private MergePartitions ParseMergePartitions()
+    {
+        bool ifExists = TryTakeWords("IF", "EXISTS");
+        List<PartitionClause> sources = ParsePartitionList();
+        TakeWord("OVERWRITE");
+        PartitionClause target = ParsePartition();
+        _ = TryTakeWord("PURGE");
+        return new MergePartitions(ifExists, sources, target);
     }
 
     private List<PartitionClause> ParsePartitionList()

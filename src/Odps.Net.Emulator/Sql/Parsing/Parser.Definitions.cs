@@ -23,6 +23,11 @@ internal sealed partial class Parser
             return new CreateSchemaStatement(at, ParseTableName(), ifNotExists, TryTakeWord("COMMENT") ? TakeText("a comment") : null);
         }
 
+        if (TryTakeWord("STREAM"))
+        {
+            return ParseCreateStream(at);
+        }
+
         bool materialized = TryTakeWord("MATERIALIZED");
         if (TryTakeWord("VIEW"))
         {
@@ -30,6 +35,29 @@ internal sealed partial class Parser
         }
 
         throw SqlErrors.Unsupported(Position, $"CREATE {Current.Text.ToUpperInvariant()}");
+    }
+
+    /// <summary>CREATE STREAM name ON TABLE table VERSION AS OF 1 STRMPROPERTIES ('read_mode' = 'append').</summary>
+    private CreateStreamStatement ParseCreateStream(SourcePosition at)
+    {
+        bool ifNotExists = TryTakeWords("IF", "NOT", "EXISTS");
+        TableName name = ParseTableName();
+        TakeWord("ON");
+        TakeWord("TABLE");
+        TableName table = ParseTableName();
+        string? version = null;
+        if (TryTakeWords("VERSION", "AS", "OF"))
+        {
+            version = TakeInteger("a version").ToString(System.Globalization.CultureInfo.InvariantCulture);
+        }
+        else if (TryTakeWords("TIMESTAMP", "AS", "OF"))
+        {
+            _ = TakeText("a time");
+        }
+
+        TakeWord("STRMPROPERTIES");
+        IReadOnlyDictionary<string, string> properties = ParseProperties();
+        return new CreateStreamStatement(at, name, table, ifNotExists) { Version = version, Properties = properties, Comment = TryTakeWord("COMMENT") ? TakeText("a comment") : null };
     }
 
     private CreateTableStatement ParseCreateTable(SourcePosition at, bool external, bool replace)

@@ -72,6 +72,12 @@ internal sealed partial class Parser
             return new DropSchemaStatement(at, ParseTableName(), schemaIfExists);
         }
 
+        if (TryTakeWord("STREAM"))
+        {
+            bool streamIfExists = TryTakeWords("IF", "EXISTS");
+            return new DropStreamStatement(at, ParseTableName(), streamIfExists);
+        }
+
         _ = TryTakeWord("MATERIALIZED");
         bool view = TryTakeWord("VIEW");
         if (!view && !TryTakeWord("TABLE"))

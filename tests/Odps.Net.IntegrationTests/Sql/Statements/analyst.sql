@@ -196,9 +196,12 @@ select sum('x') as s, sum('1.5') as t
 === s DOUBLE, t DOUBLE
 \N|1.5
 --- a date that does not exist
-select to_date('2026-02-30', 'yyyy-mm-dd') as d, cast('2026-02-30' as date) as e
-=== d DATETIME, e DATE
+select cast('2026-02-30' as date) as d, cast('2026-13-01 00:00:00' as datetime) as e
+=== d DATE, e DATETIME
 \N|\N
+--- a date that does not have its form
+select to_date('2026-02-30', 'yyyy-mm-dd')
+!!! ODPS-0121095 to_date
 --- a BIGINT that overflows
 select 9223372036854775807L + 1
 !!! ODPS-0121

@@ -11,7 +11,7 @@ namespace Odps.Net.IntegrationTests.Tunnel.Faults;
 /// </summary>
 public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
-    private const int DefaultRuns = 1265;
+    private const int DefaultRuns = 1144;
     private const int Workers = 4;
 
     [Fact]

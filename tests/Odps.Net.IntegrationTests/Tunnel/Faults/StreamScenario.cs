@@ -16,6 +16,9 @@ internal sealed class StreamScenario(StreamDelivery delivery) : TransferScenario
 
     public override bool HasSlots => true;
 
+    /// <summary>A pack that is sent again on the caller's word may meet the fault again, and its fate is open once more.</summary>
+    public override bool MayFailAfter(Exception failure) => delivery == StreamDelivery.AtMostOnce && failure is OdpsOutcomeUnknownException;
+
     public override IReadOnlyList<RequestMatch> Targets => [RequestMatch.StreamCreation, Data, Data, Data, RequestMatch.StreamReload];
 
     public override async Task PrepareAsync(OdpsClient client) =>

@@ -46,7 +46,6 @@ public sealed class MetadataCallsTests
     {
         await using EmulatorFixture fixture = await EmulatorFixture.StartAsync();
         Assert.Equal("NotImplemented", (await fixture.XmlAsync("GET", "/projects/demo/nothing", status: 501)).Element("Code")!.Value);
-        Assert.Equal("NotImplemented", (await fixture.XmlAsync("GET", "/projects/demo/tables/t?tagging", status: 501)).Element("Code")!.Value);
         Assert.Equal("MethodNotAllowed", (await fixture.XmlAsync("DELETE", "/projects", status: 405)).Element("Code")!.Value);
         Assert.Equal("NotImplemented", (await fixture.TunnelJsonAsync("GET", "/nothing", 501)).GetProperty("Code").GetString());
     }

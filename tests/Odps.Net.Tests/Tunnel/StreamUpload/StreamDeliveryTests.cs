@@ -33,6 +33,25 @@ public class StreamDeliveryTests
     }
 
     [Fact]
+    public async Task Progress_counts_packs_that_were_stored_and_attempts_after_the_first_and_never_goes_back()
+    {
+        await using var service = new StreamService();
+        service.Answer(503);
+        service.Answer(429);
+        var progress = new ProgressReports();
+        await using StreamRecordWriter writer = (await service.OpenAsync()).OpenRecordWriter(new StreamWriterOptions { Progress = progress });
+        await StreamService.WriteAsync(writer, 1, 2);
+        await writer.FlushAsync();
+        await StreamService.WriteAsync(writer, 3);
+        StreamFlushResult last = await writer.FlushAsync();
+
+        progress.AssertNeverGoesBack();
+        Assert.Equal((3, 2, 2), (progress.Last.Rows, progress.Last.Blocks, progress.Last.Retries));
+        Assert.Contains(progress.All, p => p is { Rows: 0, Retries: 1 });
+        Assert.True(progress.Last.Bytes > last.Bytes);
+    }
+
+    [Fact]
     public async Task Wait_that_the_service_asks_for_is_obeyed()
     {
         var clock = new ManualTimeProvider { AutoAdvance = true };

@@ -117,6 +117,48 @@ public class UploadBlockTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Block_that_fails_for_good_is_the_error_also_when_others_are_given_up_for_it(bool waitsForASender)
+    {
+        for (int run = 0; run < 5; run++)
+        {
+            await using var service = new UploadService();
+            var underWay = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            service.AnswerBlocks(
+                async exchange =>
+                {
+                    underWay.SetResult();
+                    await exchange.StaySilentAsync();
+                },
+                async exchange =>
+                {
+                    await underWay.Task;
+                    await exchange.RespondAsync(403, TunnelScript.Error("NoPermission"));
+                });
+            await using TableUploadSession session = await service.OpenAsync();
+            await using RecordWriter writer = session.OpenBufferedRecordWriter(new BufferedWriterOptions { BlockSize = 1, Parallelism = 2 });
+            for (long key = 0; key < 2; key++)
+            {
+                await UploadService.WriteAsync(writer, key);
+                await writer.FlushAsync();
+            }
+
+            OdpsPermissionException error = await Assert.ThrowsAsync<OdpsPermissionException>(async () =>
+            {
+                if (waitsForASender)
+                {
+                    await UploadService.WriteAsync(writer, 2);
+                    await writer.FlushAsync();
+                }
+
+                await writer.CompleteAsync();
+            });
+            Assert.Contains("Nothing of the session is committed", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData(500, "InternalServerError")]
     [InlineData(503, "ServiceUnavailable")]
     [InlineData(429, "FlowExceeded")]

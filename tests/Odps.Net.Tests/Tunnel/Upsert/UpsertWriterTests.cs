@@ -151,6 +151,52 @@ public class UpsertWriterTests
         Assert.Equal(1000, service.Packets.Sum(p => int.Parse(p.Parameter("record_count")!, CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task Progress_counts_packets_that_were_stored_and_attempts_after_the_first_and_never_goes_back()
+    {
+        await using var service = new UpsertService();
+        service.Answer(503);
+        service.Answer(500);
+        var progress = new ProgressReports();
+        await using UpsertSession session = await service.OpenAsync();
+        await using UpsertWriter writer = session.OpenWriter(new UpsertWriterOptions { Progress = progress, MaxConcurrency = 3 });
+        await UpsertService.UpsertAsync(writer, [.. Enumerable.Range(0, 100).Select(i => (long)i)]);
+        UpsertFlushResult result = await writer.FlushAsync();
+
+        progress.AssertNeverGoesBack();
+        Assert.Equal((100, 4, 2), (progress.Last.Rows, progress.Last.Blocks, progress.Last.Retries));
+        Assert.Equal(result.Packets, progress.Last.Blocks);
+    }
+
+    [Fact]
+    public async Task Flushes_at_the_same_time_send_each_row_once()
+    {
+        await using var service = new UpsertService();
+        await using UpsertSession session = await service.OpenAsync();
+        UpsertWriter[] writers = [.. Enumerable.Range(0, 4).Select(_ => session.OpenWriter(new UpsertWriterOptions { BucketBytes = 200 }))];
+        await Parallel.ForEachAsync(Enumerable.Range(0, writers.Length), async (number, _) =>
+        {
+            for (int flush = 0; flush < 5; flush++)
+            {
+                await UpsertService.UpsertAsync(writers[number], [.. Enumerable.Range(0, 50).Select(i => (number * 1000L) + (flush * 50) + i)]);
+                await writers[number].FlushAsync();
+            }
+        });
+        await session.CommitAsync();
+
+        var stored = new List<long>();
+        foreach (LoopbackExchange packet in service.Packets)
+        {
+            stored.AddRange(Odps.Net.Tests.Tunnel.Wire.RecordStreams.Read(packet.Body, new UpsertColumns(session.Columns, []).Wire).Select(r => r.GetInt64(0)));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 4).SelectMany(n => Enumerable.Range(0, 250).Select(i => (n * 1000L) + i)), stored.Order());
+        foreach (UpsertWriter writer in writers)
+        {
+            await writer.DisposeAsync();
+        }
+    }
+
     [Theory]
     [InlineData(429, 0)]
     [InlineData(500, 0)]
