@@ -15,7 +15,7 @@ public sealed partial class GuideTests
 
     public static TheoryData<string, int, string> Guides { get; } = new()
     {
-        { "guides/arrow.md", 8, "static Stream stream = null!; static RecordBatch batch = null!; static ColumnCollection columns = null!; static Record[] records = []; static void other_library_import(CArrowArray* a, CArrowSchema* s) { }" },
+        { "guides/arrow.md", 8, "static Stream stream = null!; static RecordBatch batch = null!; static ColumnCollection columns = null!; static Record[] records = []; static void other_library_import(CArrowSchema* s, CArrowArray* a) { }" },
         { "guides/connect.md", 3, """
             static string id = "", secret = ""; static StsClient sts = null!; static Configuration configuration = null!;
             class Configuration { public Configuration GetSection(string name) => this; public T? Get<T>() => default; }
