@@ -174,12 +174,12 @@ public class UpsertWriterTests
         await using var service = new UpsertService();
         await using UpsertSession session = await service.OpenAsync();
         UpsertWriter[] writers = [.. Enumerable.Range(0, 4).Select(_ => session.OpenWriter(new UpsertWriterOptions { BucketBytes = 200 }))];
-        await Parallel.ForEachAsync(Enumerable.Range(0, writers.Length), async (number, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, writers.Length), async (number, cancellationToken) =>
         {
             for (int flush = 0; flush < 5; flush++)
             {
                 await UpsertService.UpsertAsync(writers[number], [.. Enumerable.Range(0, 50).Select(i => (number * 1000L) + (flush * 50) + i)]);
-                await writers[number].FlushAsync();
+                await writers[number].FlushAsync(cancellationToken);
             }
         });
         await session.CommitAsync();
