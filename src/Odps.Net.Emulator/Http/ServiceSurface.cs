@@ -7,8 +7,8 @@ namespace Odps.Net.Emulator.Http;
 /// <param name="IsSigned">Whether its requests are signed by a user; otherwise its calls check themselves whom they let in.</param>
 internal sealed record ServiceSurface(string Prefix, RouteTable Routes, bool HasJsonErrors, bool IsSigned = true)
 {
-    /// <summary>Whether it is the tunnel, which reports errors as JSON.</summary>
-    public bool IsTunnel => HasJsonErrors;
+    /// <summary>Whether it is the tunnel, which reports errors as JSON and takes what is nobody else's.</summary>
+    public bool IsTunnel => HasJsonErrors && Takes is null;
 
     /// <summary>Which paths below the prefix are this service's; null for all.</summary>
     public Func<string, bool>? Takes { get; init; }
