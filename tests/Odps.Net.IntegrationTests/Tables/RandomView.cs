@@ -23,7 +23,7 @@ internal sealed record RandomView(int Seed, CreateViewOptions Options)
         });
     }
 
-    public string Query(Table source) => $"select id, name, pt from {Identifier.Of(source)}";
+    public static string Query(Table source) => $"select id, name, pt from {Identifier.Of(source)}";
 
     private static Column NewColumn(Random random, int index, OdpsType type) => new($"{RandomTable.Pick(random, RandomTable.Words)}{index}", type, RandomTable.Maybe(random, RandomTable.Texts));
 }
