@@ -1,3 +1,4 @@
+using Odps.Net.IntegrationTests.Arrow;
 using Odps.Net.Tunnel;
 
 namespace Odps.Net.IntegrationTests;
@@ -32,16 +33,7 @@ public sealed class TunnelTests(EmulatorFixture fixture) : IClassFixture<Emulato
         Assert.Equal(3, download.RecordCount);
         await using RecordReader reader = await download.OpenRecordReaderAsync();
         List<Record> read = await reader.ReadRecordsAsync().ToListAsync();
-        Assert.Equal(rows.Length, read.Count);
-        for (int row = 0; row < rows.Length; row++)
-        {
-            for (int column = 0; column < rows[row].Count; column++)
-            {
-                Assert.True(
-                    new Record([rows[row].Columns[column]], rows[row][column]).Equals(new Record([rows[row].Columns[column]], read[row][column])),
-                    $"row {row}, column {rows[row].Columns[column]}: {rows[row][column]} was written, {read[row][column]} came back");
-            }
-        }
+        ArrowRows.AssertEqual(rows, read);
     }
 
     [Fact]
