@@ -51,7 +51,7 @@ select cast(array(1, 2) as array<string>) as a, cast(map('a', 1) as map<string,b
 --- char and varchar
 select cast('ab' as char(4)) as a, cast('abcdef' as varchar(3)) as b, length(cast('ab' as char(4))) as c
 === a CHAR(4), b VARCHAR(3), c BIGINT
-ab|abc|2
+ab  |abc|2
 --- binary
 select unhex('414243') as a, cast(unhex('414243') as string) as b, hex(unhex('0aff')) as c, length(unhex('414243')) as d, cast('é' as binary) as e
 === a BINARY, b STRING, c STRING, d BIGINT, e BINARY
