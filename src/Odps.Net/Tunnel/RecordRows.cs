@@ -7,22 +7,25 @@ internal sealed class RecordRows(RecordReader reader, CancellationToken cancella
 {
     public IAsyncEnumerator<Record> GetAsyncEnumerator(CancellationToken cancellation = default)
     {
-        if (!cancellationToken.CanBeCanceled || !cancellation.CanBeCanceled || cancellation == cancellationToken)
-        {
-            return new Enumerator(reader, null, cancellation.CanBeCanceled ? cancellation : cancellationToken);
-        }
-
-        var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancellation);
-        return new Enumerator(reader, both, both.Token);
+        bool isOne = !cancellationToken.CanBeCanceled || !cancellation.CanBeCanceled || cancellation == cancellationToken;
+        return isOne
+            ? new Enumerator(reader, null, cancellationToken, cancellation.CanBeCanceled ? cancellation : cancellationToken)
+            : new Enumerator(reader, CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, cancellation), cancellationToken, cancellation);
     }
 
-    private sealed class Enumerator(RecordReader reader, CancellationTokenSource? source, CancellationToken cancellationToken) : IAsyncEnumerator<Record>
+    /// <param name="reader">The reader.</param>
+    /// <param name="either">Ends the wait with the token of the call or that of the loop, where there are both; null where there is one.</param>
+    /// <param name="ofCall">The token of the call.</param>
+    /// <param name="ofLoop">The token of the loop, or the only one.</param>
+    private sealed class Enumerator(RecordReader reader, CancellationTokenSource? either, CancellationToken ofCall, CancellationToken ofLoop) : IAsyncEnumerator<Record>
     {
+        private readonly CancellationToken _token = either?.Token ?? ofLoop;
+
         public Record Current { get; private set; } = null!;
 
         public ValueTask<bool> MoveNextAsync()
         {
-            if (cancellationToken.IsCancellationRequested || !reader.Decoder.TryReadUsualRow())
+            if (_token.IsCancellationRequested || !reader.Decoder.TryReadUsualRow())
             {
                 return MoveNextSlowAsync();
             }
@@ -33,15 +36,22 @@ internal sealed class RecordRows(RecordReader reader, CancellationToken cancella
 
         public ValueTask DisposeAsync()
         {
-            source?.Dispose();
+            either?.Dispose();
             return default;
         }
 
         private async ValueTask<bool> MoveNextSlowAsync()
         {
-            if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            try
             {
-                return false;
+                if (!await reader.ReadAsync(_token).ConfigureAwait(false))
+                {
+                    return false;
+                }
+            }
+            catch (OperationCanceledException e) when (either is { IsCancellationRequested: true })
+            {
+                throw new OperationCanceledException(e.Message, e, ofLoop.IsCancellationRequested ? ofLoop : ofCall);
             }
 
             Current = reader.GetRecord();

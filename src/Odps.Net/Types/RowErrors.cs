@@ -16,6 +16,6 @@ internal static class RowErrors
 
     /// <summary>The words for a getter that does not fit a value inside a column.</summary>
     public static InvalidCastException NestedMismatch(Column column, OdpsType type, bool isNull, string asked) => isNull
-        ? new InvalidCastException($"A {type} in column '{column.Name}' ({column.Type}) is NULL and cannot be read as {asked}; ask IsNull first.")
-        : new InvalidCastException($"A {type} in column '{column.Name}' ({column.Type}) cannot be read as {asked}.");
+        ? new InvalidCastException($"A value of type {type} in column '{column.Name}' ({column.Type}) is NULL and cannot be read as {asked}; ask IsNull first, or use ToObject.")
+        : new InvalidCastException($"A value of type {type} in column '{column.Name}' ({column.Type}) cannot be read as {asked}; use the getter of its type, or ToObject.");
 }

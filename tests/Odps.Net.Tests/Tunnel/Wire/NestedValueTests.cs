@@ -88,8 +88,8 @@ public sealed class NestedValueTests
         await using RecordReader reader = Open(Row());
         Assert.True(await reader.ReadAsync());
         Assert.Contains("'n' of type BIGINT cannot be read as NestedValue", Fails(() => reader.GetNested("n").Count), StringComparison.Ordinal);
-        Assert.Contains("A ARRAY<BIGINT> in column 'a' (ARRAY<BIGINT>) cannot be read as double", Fails(() => reader.GetNested("a").GetDouble()), StringComparison.Ordinal);
-        Assert.Contains("A BIGINT in column 's'", Fails(() => reader.GetNested("s").GetField("a").GetInt64()), StringComparison.Ordinal);
+        Assert.Contains("A value of type ARRAY<BIGINT> in column 'a' (ARRAY<BIGINT>) cannot be read as double", Fails(() => reader.GetNested("a").GetDouble()), StringComparison.Ordinal);
+        Assert.Contains("A value of type BIGINT in column 's'", Fails(() => reader.GetNested("s").GetField("a").GetInt64()), StringComparison.Ordinal);
         Assert.Contains("is NULL", Fails(() => reader.GetNested("s").GetField("a").GetInt64()), StringComparison.Ordinal);
         Assert.Contains("a MAP has entries", Fails(() => reader.GetNested("m").Elements.MoveNext()), StringComparison.Ordinal);
         Assert.Contains("entries", Fails(() => reader.GetNested("a").Entries.MoveNext()), StringComparison.Ordinal);
